@@ -1,0 +1,80 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// libtorch lies in .deps/libtorch (scripts/setup unpacks it) unless LIBTORCH names another build.
+let libtorch =
+  Context.environment["LIBTORCH"].flatMap { $0.isEmpty ? nil : $0 }
+  ?? Context.packageDirectory + "/.deps/libtorch"
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A library target and its tests, which are named after it.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = [],
+  resources: [Resource] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + testing,
+      resources: resources),
+  ]
+}
+
+let package = Package(
+  name: "Obscura",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ObscuraKit", targets: ["ObscuraKit"]),
+    .executable(name: "obscura", targets: ["obscura"]),
+    .executable(name: "obscura-engine", targets: ["obscura-engine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(
+      name: "CCodecs",
+      linkerSettings: [
+        .linkedLibrary("turbojpeg"), .linkedLibrary("png"), .linkedLibrary("webp"),
+      ]),
+    .target(
+      name: "CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-isystem", libtorch + "/include",
+          "-isystem", libtorch + "/include/torch/csrc/api/include",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags(["-L" + libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib"]),
+        .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+        .linkedLibrary("stdc++", .when(platforms: [.linux])),
+      ]),
+    .executableTarget(name: "obscura", dependencies: ["Commands"]),
+    .executableTarget(name: "obscura-engine", dependencies: ["Commands", "ObscuraKit"]),
+  ]
+    + library("Pixels", [])
+    + library("Formats", ["Pixels", "CZlib"])
+    + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
+    + library("Datasets", ["Pixels", "Formats", "Imaging"])
+    + library("Records", ["Formats", yams])
+    + library("Reporting", ["Records", "Imaging"])
+    + library("Tensors", ["CTorch", "Formats"])
+    + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])
+    + library("Architectures", ["Networks"])
+    + library("Training", ["Networks", "Datasets", "Records"])
+    + library("Schemes", ["Architectures", "Training"])
+    + library("Auditing", ["Architectures", "Training"])
+    + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", crypto])
+    + library("Commands", ["Records", "Datasets", "Reporting", argumentParser]),
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,53 @@
+import Networks
+import Pixels
+
+/// VGG16 with batch norm (Simonyan and Zisserman), to be split after any of its pooling layers.
+public enum VGG16 {
+  /// Convolutions between two pooling layers: how many, of how many channels.
+  static let groups = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)]
+
+  /// The convolutions up to and including pooling layer `pools`.
+  public static func features(_ input: FeatureShape, pools: Int = 5, width: Double = 1) -> Network {
+    convolutions(input, groups: groups.prefix(pools), width: width)
+  }
+
+  /// What follows pooling layer `pools`: the other convolutions, two FC layers and the logits
+  /// (DeepObfuscator, Table 1, column "Classifier & Adversary Classifier", for `pools` 2).
+  public static func classifier(
+    _ input: FeatureShape, pools: Int = 2, width: Double = 1, hidden: Int = 4096, labels: Int
+  ) -> Network {
+    let body = convolutions(input, groups: groups.dropFirst(pools), width: width)
+    let head = Sequential {
+      Flatten()
+      Linear(body.output.count, hidden)
+      Activate(.relu)
+      Linear(hidden, hidden)
+      Activate(.relu)
+      Linear(hidden, labels)
+    }
+    return Network(
+      module: Sequential { body.module; head }, input: input, output: .vector(labels))
+  }
+
+  private static func convolutions(
+    _ input: FeatureShape, groups: ArraySlice<(Int, Int)>, width: Double
+  ) -> Network {
+    var layers: [any Module] = []
+    var shape = input
+    for (count, channels) in groups {
+      let outputs = scaled(channels, width)
+      for _ in 0..<count {
+        layers.append(ConvBlock(shape.channels, outputs))
+        shape = shape.with(channels: outputs)
+      }
+      layers.append(MaxPool())
+      shape = shape.pooled
+    }
+    return Network(module: Sequential(layers), input: input, output: shape)
+  }
+}
+
+/// A channel count times a width factor, at least 1.
+func scaled(_ channels: Int, _ width: Double) -> Int {
+  max(1, Int((Double(channels) * width).rounded()))
+}

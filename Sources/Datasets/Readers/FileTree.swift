@@ -1,0 +1,106 @@
+import Formats
+import Foundation
+
+/// A folder or a tar archive, read alike.
+struct FileTree: Sendable {
+  private enum Storage: Sendable {
+    case folder(URL)
+    case archive(TarArchive)
+  }
+
+  private let storage: Storage
+  /// The folder's or the archive's own name.
+  let name: String
+  /// The name without `.tar`, `.tar.gz` or `.tgz`: the split, where splits are archives.
+  let stem: String
+  /// Paths of the files below, relative, in archive order or sorted.
+  let paths: [String]
+  /// What was left out while listing, one sentence each.
+  let notes: [String]
+
+  /// - Throws: `DatasetError.missingFile`, `.unreadableFolder`, or `FormatError`.
+  init(_ url: URL) throws {
+    name = url.lastPathComponent
+    stem = Self.archiveStem(name) ?? name
+    if Disk.isFolder(url) {
+      storage = .folder(url)
+      paths = try FolderWalk.paths(below: url)
+      notes = []
+      return
+    }
+    guard Disk.isFile(url) else {
+      throw DatasetError.missingFile(
+        url.path, remedy: "check the recipe's data.source and --data (or OBSCURA_DATA)")
+    }
+    let archive = try TarArchive(contentsOf: url)
+    storage = .archive(archive)
+    paths = archive.entries.map { Self.clean($0.name) }
+    notes = archive.skipped
+  }
+
+  /// A single file, as if it were alone in its folder.
+  init(file: URL) {
+    name = file.lastPathComponent
+    stem = SampleFile.key(of: name)
+    storage = .folder(file.deletingLastPathComponent())
+    paths = [name]
+    notes = []
+  }
+
+  func bytes(at index: Int) throws -> [UInt8] {
+    switch storage {
+    case .folder(let url): try FileBytes.read(url.appendingPathComponent(paths[index]))
+    case .archive(let archive): try archive.bytes(of: archive.entries[index])
+    }
+  }
+
+  /// The first file whose path, or whose name in any folder, is the given one.
+  func index(of path: String) -> Int? {
+    paths.firstIndex(of: path) ?? paths.firstIndex { $0.hasSuffix("/" + path) }
+  }
+
+  /// The text of a file such as a list of names; nil when the tree has no such file.
+  func text(of path: String) throws -> String? {
+    try index(of: path).map { String(decoding: try bytes(at: $0), as: UTF8.self) }
+  }
+
+  /// The name of a tar archive without its ending; nil for other names.
+  static func archiveStem(_ name: String) -> String? {
+    for ending in [".tar", ".tar.gz", ".tgz"] where name.lowercased().hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return nil
+  }
+
+  private static func clean(_ path: String) -> String {
+    path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+  }
+}
+
+/// Lists the files below a folder.
+enum FolderWalk {
+  /// Deeper folders are not entered; no data set is stored that deep.
+  private static let deepest = 16
+
+  /// Relative paths, sorted within each folder; hidden files and folders are left out, and a
+  /// folder that a link leads back to is entered once.
+  static func paths(below root: URL) throws -> [String] {
+    var paths: [String] = []
+    var visited: Set<String> = []
+    func walk(_ folder: URL, prefix: String, depth: Int) throws {
+      guard depth <= deepest, visited.insert(folder.resolvingSymlinksInPath().path).inserted else {
+        return
+      }
+      for name in try Disk.names(in: folder) {
+        let child = folder.appendingPathComponent(name)
+        if SampleFile.kind(of: name) == nil, Disk.isFolder(child) {
+          try walk(child, prefix: prefix + name + "/", depth: depth + 1)
+        } else {
+          paths.append(prefix + name)
+        }
+      }
+    }
+    try walk(root, prefix: "", depth: 0)
+    return paths
+  }
+}

@@ -1,0 +1,127 @@
+import Pixels
+
+/// Paints synthetic faces: soft shapes over a head whose normals are known everywhere.
+///
+/// Every pixel goes through the layers from back to front. Arithmetic is exactly rounded, so the
+/// same traits give the same bytes on every machine.
+public struct FacePainter: Sendable {
+  public let traits: FaceTraits
+
+  public init(_ traits: FaceTraits) {
+    self.traits = traits
+  }
+
+  /// - Parameters:
+  ///   - size: any; the face fills the shorter side.
+  ///   - channels: 3 (RGB) or 1 (grey).
+  /// - Returns: `[H, W, C]`, 8 bits.
+  public func paint(_ size: Size, channels: Int = 3) -> Image {
+    precondition(
+      channels == 1 || channels == 3, "FacePainter.paint: \(channels) channels, expected 1 or 3")
+    precondition(
+      size.height > 0 && size.width > 0, "FacePainter.paint: size \(size), expected at least 1 x 1")
+    let scene = FaceScene(traits, size: size)
+    let unit = 2 / Float(min(size.height, size.width))
+    let middle = FacePoint(x: Float(size.width) / 2 - 0.5, y: Float(size.height) / 2 - 0.5)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size.area * channels) { buffer, count in
+      var place = 0
+      var sensor = Sensor(traits.shot)
+      for row in 0..<size.height {
+        let y = (Float(row) - middle.y) * unit
+        for column in 0..<size.width {
+          let color = scene.color(at: (Float(column) - middle.x) * unit, y)
+          sensor.record(color, row, column)
+          if channels == 1 {
+            buffer[place] = sensor.grey
+          } else {
+            buffer[place] = sensor.red
+            buffer[place + 1] = sensor.green
+            buffer[place + 2] = sensor.blue
+          }
+          place += channels
+        }
+      }
+      count = place
+    }
+    return Image(size: size, channels: channels, bytes: bytes)
+  }
+}
+
+/// Turns linear light into bytes: shoulder, transfer curve, noise.
+struct Sensor {
+  private let noise: Float
+  private let seed: UInt32
+  private let table = SRGBTable.encode
+  private(set) var red: UInt8 = 0
+  private(set) var green: UInt8 = 0
+  private(set) var blue: UInt8 = 0
+
+  init(_ shot: FaceShot) {
+    // A uniform number in [-1, 1) has the deviation 1/√3; half of the noise is the same in all
+    // channels, as in a camera.
+    noise = shot.noise * 1.7320508
+    seed = shot.texture ^ 0xA5A5_5A5A
+  }
+
+  /// Rec. 601 brightness, as image libraries convert to grey.
+  var grey: UInt8 {
+    UInt8((299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue) + 500) / 1000)
+  }
+
+  @inline(__always)
+  mutating func record(_ color: LinearColor, _ row: Int, _ column: Int) {
+    let bits = Brush.hash(Int32(column), Int32(row), seed)
+    let shared = Float(bits & 0xFF) / 127.5 - 1
+    let luma = shared * 0.8
+    red = byte(color.red, luma + 0.6 * (Float(bits >> 8 & 0xFF) / 127.5 - 1))
+    green = byte(color.green, luma + 0.6 * (Float(bits >> 16 & 0xFF) / 127.5 - 1))
+    blue = byte(color.blue, luma + 0.6 * (Float(bits >> 24 & 0xFF) / 127.5 - 1))
+  }
+
+  @inline(__always)
+  private func byte(_ light: Float, _ noiseUnit: Float) -> UInt8 {
+    // A soft shoulder instead of clipping: highlights keep their shape.
+    let exposed = light < 0.7 ? light : 0.7 + (light - 0.7) / (1 + 1.6 * (light - 0.7))
+    let index = Int(Brush.clamp(exposed) * Float(SRGBTable.steps))
+    let value = table[index] + noiseUnit * noise + 0.5
+    return UInt8(value < 0 ? 0 : (value > 255 ? 255 : value))
+  }
+}
+
+/// The layers of one picture with everything that does not change from pixel to pixel.
+struct FaceScene {
+  private let frame: FaceFrame
+  private let background: BackgroundLayer
+  private let body: BodyLayer
+  private let head: HeadLayer
+  private let hair: HairLayer
+  private let glasses: GlassesLayer
+  private let occlusion: OcclusionLayer
+
+  init(_ traits: FaceTraits, size: Size) {
+    let frame = FaceFrame(traits, size: size)
+    let lighting = Lighting(traits.shot)
+    self.frame = frame
+    background = BackgroundLayer(traits.shot, frame)
+    body = BodyLayer(traits, frame, lighting)
+    head = HeadLayer(traits, frame, lighting)
+    hair = HairLayer(traits, frame, lighting)
+    glasses = GlassesLayer(traits, frame, lighting)
+    occlusion = OcclusionLayer(traits.shot, frame)
+  }
+
+  @inline(__always)
+  func color(at x: Float, _ y: Float) -> LinearColor {
+    let spot = frame.spot(x, y)
+    var color = background.color(x, y)
+    hair.paintBehind(spot, &color)
+    body.paint(spot, &color)
+    head.paintEars(spot, &color)
+    let shade = hair.shadow(spot)
+    head.paint(spot, shadow: shade, &color)
+    hair.paintFront(spot, &color)
+    glasses.paint(spot, &color)
+    occlusion.paint(spot, &color)
+    return color
+  }
+}

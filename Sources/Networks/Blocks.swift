@@ -1,0 +1,90 @@
+import Tensors
+
+/// Convolution, batch norm, activation: the papers' "conv3-n".
+///
+/// Frozen, the batch norm is folded into the convolution: the same function with one pass less
+/// over the features, forward and backward.
+public struct ConvBlock: Module {
+  public let conv: Conv2d
+  public let norm: BatchNorm?
+  private let activation: Activation
+
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, normalized: Bool = true,
+    activation: Activation = .relu
+  ) {
+    conv = Conv2d(inputs, outputs, kernel: kernel)
+    norm = normalized ? BatchNorm(outputs) : nil
+    self.activation = activation
+  }
+
+  /// - Parameter x: `[N, I, H, W]`.
+  /// - Returns: `[N, O, H, W]`.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    guard let norm else { return activation(conv(x, mode)) }
+    guard mode == .evaluation, !conv.weight.value.requiresGradient else {
+      return activation(norm(conv(x, mode), mode))
+    }
+    let (scale, shift) = norm.evaluationScaleAndShift
+    let weight = conv.weight.value * scale.reshaped([-1, 1, 1, 1])
+    let bias = conv.bias.value * scale + shift
+    return activation(conv.applied(to: x, weight: weight, bias: bias))
+  }
+}
+
+/// Transposed 3 x 3 convolution and activation: the papers' "deconv3-n".
+public struct Deconv: Module {
+  public let deconv: ConvTranspose2d
+  private let activation: Activation
+
+  public init(_ inputs: Int, _ outputs: Int, activation: Activation = .relu) {
+    deconv = ConvTranspose2d(inputs, outputs)
+    self.activation = activation
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { activation(deconv(x, mode)) }
+}
+
+/// Two 3 x 3 convolutions around which the input is added: one bracket of Table 2's "ResRec".
+public struct ResidualBlock: Module {
+  public let first: ConvBlock
+  public let second: ConvBlock
+
+  public init(_ channels: Int, normalized: Bool = false) {
+    first = ConvBlock(channels, channels, normalized: normalized)
+    second = ConvBlock(channels, channels, normalized: normalized, activation: .none)
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    (x + second(first(x, mode), mode)).relu()
+  }
+}
+
+/// Layers one after another.
+public struct Sequential: Module {
+  public let layers: [any Module]
+
+  public init(_ layers: [any Module]) {
+    self.layers = layers
+  }
+
+  public init(@SequentialBuilder _ layers: () -> [any Module]) {
+    self.init(layers())
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    layers.reduce(x) { features, layer in layer(features, mode) }
+  }
+}
+
+/// Lets a network read as its table.
+@resultBuilder
+public enum SequentialBuilder {
+  public static func buildExpression(_ layer: any Module) -> [any Module] { [layer] }
+  public static func buildExpression(_ layers: [any Module]) -> [any Module] { layers }
+  public static func buildBlock(_ parts: [any Module]...) -> [any Module] { parts.flatMap(\.self) }
+  public static func buildOptional(_ part: [any Module]?) -> [any Module] { part ?? [] }
+  public static func buildEither(first part: [any Module]) -> [any Module] { part }
+  public static func buildEither(second part: [any Module]) -> [any Module] { part }
+  public static func buildArray(_ parts: [[any Module]]) -> [any Module] { parts.flatMap(\.self) }
+}

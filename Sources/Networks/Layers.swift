@@ -1,0 +1,171 @@
+import Pixels
+import Tensors
+
+/// Convolution over an image batch with a square kernel.
+public struct Conv2d: Module {
+  public let weight: Parameter  // [O, I, k, k]
+  public let bias: Parameter  // [O]
+  private let stride: Stride
+
+  public init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil) {
+    let fanIn = inputs * kernel * kernel
+    weight = Parameter(
+      [outputs, inputs, kernel, kernel],
+      .weight(fanIn: fanIn, fanOut: outputs * kernel * kernel))
+    bias = Parameter([outputs], .bias(fanIn: fanIn))
+    self.stride = Stride(step: stride, padding: padding ?? (kernel - 1) / 2)
+  }
+
+  /// - Parameter x: `[N, I, H, W]`.
+  /// - Returns: `[N, O, (H + 2·padding − k) / stride + 1, …]`.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    applied(to: x, weight: weight.value, bias: bias.value)
+  }
+
+  /// The same convolution with other numbers: batch norm folded in.
+  func applied(to x: Tensor, weight: Tensor, bias: Tensor) -> Tensor {
+    x.convolved(with: weight, bias: bias, stride: stride.step, padding: stride.padding)
+  }
+}
+
+/// Transposed convolution with a square kernel; stride 1 keeps the size, as the papers' "deconv3".
+public struct ConvTranspose2d: Module {
+  public let weight: Parameter  // [I, O, k, k]
+  public let bias: Parameter  // [O]
+  private let stride: Stride
+
+  public init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int = 1) {
+    // PyTorch counts the fan of a transposed kernel over its second dimension.
+    let fanIn = outputs * kernel * kernel
+    weight = Parameter(
+      [inputs, outputs, kernel, kernel],
+      .weight(fanIn: fanIn, fanOut: inputs * kernel * kernel))
+    bias = Parameter([outputs], .bias(fanIn: fanIn))
+    self.stride = Stride(step: stride, padding: padding)
+  }
+
+  /// - Parameter x: `[N, I, H, W]`.
+  /// - Returns: `[N, O, stride·H (3 x 3, padding 1), …]`.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.transposeConvolved(
+      with: weight.value, bias: bias.value, stride: stride.step, padding: stride.padding,
+      outputPadding: stride.step - 1)
+  }
+}
+
+private struct Stride {
+  let step: Int
+  let padding: Int
+}
+
+/// Fully connected layer: `[N, I]` to `[N, O]`.
+public struct Linear: Module {
+  public let weight: Parameter  // [O, I]
+  public let bias: Parameter  // [O]
+
+  public init(_ inputs: Int, _ outputs: Int) {
+    weight = Parameter([outputs, inputs], .weight(fanIn: inputs, fanOut: outputs))
+    bias = Parameter([outputs], .bias(fanIn: inputs))
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.linear(weight.value, bias: bias.value)
+  }
+}
+
+/// Batch normalisation of every channel (Ioffe and Szegedy), PyTorch's momentum 0.1 and epsilon.
+public struct BatchNorm: Module {
+  public let weight: Parameter  // [C]
+  public let bias: Parameter  // [C]
+  public let mean: Parameter  // [C], running
+  public let variance: Parameter  // [C], running, unbiased
+
+  static let momentum = 0.1
+  static let epsilon = 1e-5
+
+  public init(_ channels: Int) {
+    weight = Parameter([channels], .constant(1))
+    bias = Parameter([channels], .constant(0))
+    mean = Parameter([channels], .constant(0), isTrained: false)
+    variance = Parameter([channels], .constant(1), isTrained: false)
+  }
+
+  /// - Parameter x: `[N, C]` or `[N, C, H, W]`.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let keepsMoments = mode != .frozenOnBatch
+    return x.batchNormalized(
+      weight: weight.value, bias: bias.value, mean: keepsMoments ? mean.value : nil,
+      variance: keepsMoments ? variance.value : nil, training: mode != .evaluation,
+      momentum: Self.momentum, epsilon: Self.epsilon)
+  }
+
+  /// What evaluation mode does to each channel: `scale · x + shift`, both `[C]`.
+  var evaluationScaleAndShift: (scale: Tensor, shift: Tensor) {
+    let scale = weight.value / (variance.value + Self.epsilon).squareRoot()
+    return (scale, bias.value - mean.value * scale)
+  }
+}
+
+/// What stands after a layer.
+public enum Activation: String, Sendable, Codable {
+  case none, relu, sigmoid
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    switch self {
+    case .none: x
+    case .relu: x.relu()
+    case .sigmoid: x.sigmoid()
+    }
+  }
+}
+
+/// An activation as a layer of its own.
+public struct Activate: Module {
+  private let activation: Activation
+
+  public init(_ activation: Activation) {
+    self.activation = activation
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { activation(x) }
+}
+
+/// 2 x 2 maximum; an odd last row or column is dropped.
+public struct MaxPool: Module {
+  public init() {}
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.maxPooled() }
+}
+
+/// Repeats the nearest pixel up (or down) to a fixed size, so that odd sizes come back exactly.
+public struct Upsample: Module {
+  private let size: Size
+
+  public init(to size: Size) {
+    self.size = size
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.upsampledNearest(height: size.height, width: size.width)
+  }
+}
+
+/// `[N, …]` to `[N, rest]`.
+public struct Flatten: Module {
+  public init() {}
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.flattened() }
+}
+
+/// Zeroes values with the given probability while training.
+public struct Dropout: Module {
+  private let probability: Double
+
+  public init(_ probability: Double) {
+    self.probability = probability
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    mode == .training ? x.dropped(probability: probability) : x
+  }
+}

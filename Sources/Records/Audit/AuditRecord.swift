@@ -1,0 +1,147 @@
+import Foundation
+
+/// Everything an audit found, and everything its report shows: the content of `audit.json`.
+public struct AuditRecord: JSONRecord, Equatable {
+  public static let schema = "obscura.audit/1"
+
+  /// The worst verdict of all assets.
+  public var verdict: Verdict
+  /// The verdict for a person, with its figures.
+  public var sentence: String
+  /// `quick`, `standard` or `thorough`.
+  public var budget: String
+  /// Wall-clock time of the audit.
+  public var seconds: Double
+  /// What must stay hidden, and how far it does.
+  public var assets: [AuditAsset]
+  /// What must stay usable, and how far it does.
+  public var utility: [AuditUtility]
+  /// One sentence for each threat or attack that was not tried.
+  public var untested: [String]
+  /// The pictures beside `audit.json`.
+  public var images: [AuditImage]
+  /// Curves of the run's own training.
+  public var training: [TrainingCurve]
+  /// The resolved recipe as YAML.
+  public var recipe: String
+  /// Version by component, for instance `libtorch`.
+  public var versions: [String: String]
+  public var hardware: Hardware
+  /// When the audit ended, in whole seconds.
+  public var created: Date
+  /// The command line that made this record.
+  public var command: String
+
+  public init(
+    verdict: Verdict, sentence: String, budget: String, seconds: Double, assets: [AuditAsset],
+    utility: [AuditUtility] = [], untested: [String] = [], images: [AuditImage] = [],
+    training: [TrainingCurve] = [], recipe: String = "", versions: [String: String] = [:],
+    hardware: Hardware, created: Date, command: String
+  ) {
+    requireFinite([("seconds", seconds)], in: "AuditRecord")
+    self.verdict = verdict
+    self.sentence = sentence
+    self.budget = budget
+    self.seconds = seconds
+    self.assets = assets
+    self.utility = utility
+    self.untested = untested
+    self.images = images
+    self.training = training
+    self.recipe = recipe
+    self.versions = versions
+    self.hardware = hardware
+    self.created = Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded(.down))
+    self.command = command
+  }
+}
+
+/// The machine that an audit ran on.
+public struct Hardware: Codable, Sendable, Equatable {
+  /// For instance `Intel(R) Xeon(R) Platinum 8488C`.
+  public var processor: String
+  public var cores: Int
+  public var memoryBytes: Int
+  /// `cpu` or the accelerator's name.
+  public var device: String
+  /// `fp32` or `bf16`.
+  public var precision: String
+
+  public init(
+    processor: String, cores: Int, memoryBytes: Int, device: String, precision: String
+  ) {
+    self.processor = processor
+    self.cores = cores
+    self.memoryBytes = memoryBytes
+    self.device = device
+    self.precision = precision
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case processor, cores, device, precision
+    case memoryBytes = "memory_bytes"
+  }
+}
+
+/// A picture that the report shows; it lies beside `audit.json`.
+public struct AuditImage: Codable, Sendable, Equatable {
+  /// What the picture is.
+  public enum Role: String, Codable, Sendable, CaseIterable {
+    case original, protected, reconstruction
+  }
+
+  /// Which of the test pictures, by the strongest attacker's figure: `worst` is the one that the
+  /// attacker rebuilt best.
+  public enum Choice: String, Codable, Sendable, CaseIterable {
+    case median, worst, best
+  }
+
+  public var role: Role
+  /// Key `case` in JSON.
+  public var choice: Choice
+  /// The sample, the same for all roles of one picture.
+  public var key: String
+  /// Relative to the folder of `audit.json`.
+  public var file: String
+  /// Lower-case hexadecimal.
+  public var sha256: String
+  public var caption: String
+
+  public init(
+    role: Role, choice: Choice, key: String, file: String, sha256: String, caption: String
+  ) {
+    self.role = role
+    self.choice = choice
+    self.key = key
+    self.file = file
+    self.sha256 = sha256
+    self.caption = caption
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case role, key, file, sha256, caption
+    case choice = "case"
+  }
+}
+
+/// One curve of the run's training, for instance a loss.
+public struct TrainingCurve: Codable, Sendable, Equatable {
+  public struct Point: Codable, Sendable, Equatable {
+    public let step: Int
+    public let value: Double
+
+    public init(step: Int, value: Double) {
+      self.step = step
+      self.value = value
+    }
+  }
+
+  public let name: String
+  public let points: [Point]
+
+  /// Points whose value is not finite are left out: a plot shows a gap there.
+  public init(name: String, points: [Point]) {
+    self.name = name
+    self.points = points.filter(\.value.isFinite)
+  }
+}

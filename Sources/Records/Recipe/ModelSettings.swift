@@ -1,0 +1,51 @@
+/// Recipe key `model`: how large the networks are.
+public struct ModelSettings: Sendable, Equatable {
+  /// Factor on the channels of the papers' tables.
+  public var width: Double
+  /// Units of the fully connected layers.
+  public var fc: Int
+
+  public init(width: Double = 1, fc: Int = 4096) {
+    self.width = width
+    self.fc = fc
+  }
+
+  init(_ section: RecipeSection) {
+    width = section.optional("width", default: 1, in: 0.01...16)
+    fc = section.optional("fc", default: 4096, in: 1...65536)
+  }
+
+  var tree: RecipeNode {
+    .map([("width", .value(width)), ("fc", .value(fc))])
+  }
+}
+
+/// Recipe key `cipher`: which keyed cipher, for schemes that use one.
+public struct CipherSettings: Sendable, Equatable {
+  public var name: String
+  /// How keys are drawn, for instance `per-image`.
+  public var keys: String?
+  /// Which steps of the cipher are used; nil uses all.
+  public var steps: [Int]?
+
+  public init(name: String, keys: String? = nil, steps: [Int]? = nil) {
+    self.name = name
+    self.keys = keys
+    self.steps = steps
+  }
+
+  init?(_ section: RecipeSection?) {
+    guard let section else { return nil }
+    name = section.required("name") ?? ""
+    keys = section.optional("keys")
+    steps = section.list("steps", of: Int.self, in: 1...64)
+  }
+
+  var tree: RecipeNode {
+    .map([
+      ("name", .value(name)),
+      ("keys", keys.map { .value($0) }),
+      ("steps", steps.map { .list($0) }),
+    ])
+  }
+}

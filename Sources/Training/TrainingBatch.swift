@@ -1,0 +1,44 @@
+import Datasets
+import Networks
+import Pixels
+import Tensors
+
+/// A batch on the device of the training.
+public struct TrainingBatch {
+  /// Which samples of the data set these are.
+  public let indices: [Int]
+  /// `[N, C, H, W]` in [0, 1].
+  public let images: Tensor
+  /// For random numbers of this very step: the same after a resume.
+  public let seed: UInt64
+  private let labels: [String: [Int32]]
+
+  public init(_ batch: Batch, precision: Precision, seed: UInt64) {
+    indices = batch.indices
+    images = .images(
+      batch.pixels, count: batch.count, size: batch.size, channels: batch.channels,
+      precision: precision)
+    labels = batch.labels
+    self.seed = seed
+  }
+
+  public var count: Int { indices.count }
+
+  /// The class ids that a head predicts; a label that the data lacks counts as missing.
+  public func labels(for head: LabelHead) -> LabelBatch {
+    let missing = [Int32](repeating: -1, count: count)
+    return LabelBatch(head.labels.map { labels[$0.name] ?? missing }, device: images.device)
+  }
+}
+
+extension Tensor {
+  /// Bytes `[N, H, W, C]` as `[N, C, H, W]` in [0, 1]; channels last needs no reordering.
+  public static func images(
+    _ pixels: [UInt8], count: Int, size: Size, channels: Int, precision: Precision
+  ) -> Tensor {
+    Tensor(pixels, shape: [count, size.height, size.width, channels])
+      .converted(on: precision.device)
+      .permuted([0, 3, 1, 2])
+      .converted(to: .float32, layout: precision.layout) / 255
+  }
+}
