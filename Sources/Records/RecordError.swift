@@ -16,8 +16,6 @@ public enum RecordError: Error, Equatable, Sendable, CustomStringConvertible {
   case noRun(path: String)
   /// Another process writes this run; `process` is its number where it is known.
   case runInUse(path: String, process: Int?)
-  /// The operating system refused.
-  case system(path: String, operation: String, problem: String)
   /// An append-only log is shorter than its checkpoint says.
   case logTooShort(file: String, bytes: Int, expected: Int)
 
@@ -39,8 +37,6 @@ public enum RecordError: Error, Equatable, Sendable, CustomStringConvertible {
     case .runInUse(let path, let process):
       "\(path): \(process.map { "process \($0)" } ?? "another process") is writing this run; "
         + "wait for it or end it first"
-    case .system(let path, let operation, let problem):
-      "\(path): could not \(operation): \(problem)"
     case .logTooShort(let file, let bytes, let expected):
       "\(file): \(bytes) bytes, its checkpoint expects at least \(expected); "
         + "the log was altered, restore it or start the run again"

@@ -32,15 +32,18 @@ public struct AuditRecord: JSONRecord, Equatable {
   /// The command line that made this record.
   public var command: String
 
+  /// - Parameters:
+  ///   - verdict: nil for the worst of the assets.
+  ///   - sentence: nil for the one that `VerdictSentence` makes.
   public init(
-    verdict: Verdict, sentence: String, budget: String, seconds: Double, assets: [AuditAsset],
-    utility: [AuditUtility] = [], untested: [String] = [], images: [AuditImage] = [],
+    verdict: Verdict? = nil, sentence: String? = nil, budget: String, seconds: Double,
+    assets: [AuditAsset], utility: [AuditUtility] = [], untested: [String] = [], images: [AuditImage] = [],
     training: [TrainingCurve] = [], recipe: String = "", versions: [String: String] = [:],
     hardware: Hardware, created: Date, command: String
   ) {
     requireFinite([("seconds", seconds)], in: "AuditRecord")
-    self.verdict = verdict
-    self.sentence = sentence
+    self.verdict = verdict ?? Verdict.worst(of: assets.map(\.verdict))
+    self.sentence = sentence ?? VerdictSentence.make(for: assets)
     self.budget = budget
     self.seconds = seconds
     self.assets = assets

@@ -13,4 +13,19 @@ public struct Interval: Codable, Sendable, Equatable {
     self.low = low
     self.high = high
   }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let low = try container.decode(Double.self, forKey: .low)
+    let high = try container.decode(Double.self, forKey: .high)
+    guard low <= high else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .low, in: container, debugDescription: "\(low) exceeds the upper end \(high)")
+    }
+    self.init(value: try container.decode(Double.self, forKey: .value), low: low, high: high)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case value, low, high
+  }
 }

@@ -1,0 +1,93 @@
+import Foundation
+
+/// Says an audit's verdict in one sentence for a person who knows none of its words.
+public enum VerdictSentence {
+  /// Assets that are named before the rest is only counted.
+  static let named = 4
+
+  /// For instance `Exposed: a reconstructor trained from scratch rebuilds pictures with MS-SSIM
+  /// 0.91 (floor 0.49, unprotected 0.92); Male can be read with balanced accuracy 0.87 (floor
+  /// 0.66).`
+  ///
+  /// Names the worst finding of each asset, the worst asset first. What is protected stays unnamed
+  /// where something else is not.
+  public static func make(for assets: [AuditAsset]) -> String {
+    let verdict = Verdict.worst(of: assets.map(\.verdict))
+    let title = verdict.rawValue.capitalized
+    guard !assets.isEmpty else { return "\(title): nothing was attacked." }
+    let told = worstFindings(assets).filter {
+      verdict == .protected || $0.verdict != .protected
+    }
+    var clauses = told.prefix(named).map(clause)
+    if told.count > named { clauses.append("\(told.count - named) more beside them") }
+    return "\(title): \(clauses.joined(separator: "; "))."
+  }
+
+  /// One finding for each asset, by falling severity.
+  private static func worstFindings(_ assets: [AuditAsset]) -> [AuditAsset] {
+    var worst: [AuditAsset] = []
+    for asset in assets {
+      if let place = worst.firstIndex(where: { $0.asset == asset.asset && $0.kind == asset.kind }) {
+        if isWorse(asset, than: worst[place]) { worst[place] = asset }
+      } else {
+        worst.append(asset)
+      }
+    }
+    return worst.enumerated().sorted {
+      ($1.element.verdict.severity, $0.offset) < ($0.element.verdict.severity, $1.offset)
+    }.map(\.element)
+  }
+
+  private static func isWorse(_ a: AuditAsset, than b: AuditAsset) -> Bool {
+    (a.verdict.severity, a.leakage?.value ?? -.infinity)
+      > (b.verdict.severity, b.leakage?.value ?? -.infinity)
+  }
+
+  private static func clause(_ asset: AuditAsset) -> String {
+    let figure = "\(asset.metric) \(number(asset.achieved))\(comparison(asset))"
+    switch (asset.kind, asset.verdict) {
+    case (.picture, .exposed):
+      return "a reconstructor trained from scratch rebuilds pictures with \(figure)"
+    case (.picture, .partly):
+      return "a reconstructor trained from scratch partly rebuilds pictures with \(figure)"
+    case (.picture, .protected):
+      return "reconstructors trained from scratch rebuild no pictures, \(figure)"
+    case (.picture, .inconclusive):
+      return "\(reason(asset, who: "the reconstructors", what: "pictures")), \(figure)"
+    case (.attribute, .exposed):
+      return "\(asset.asset) can be read with \(figure)"
+    case (.attribute, .partly):
+      return "\(asset.asset) can partly be read with \(figure)"
+    case (.attribute, .protected):
+      return "\(asset.asset) cannot be read, \(figure)"
+    case (.attribute, .inconclusive):
+      let who = "the adversaries that read \(asset.asset)"
+      return "\(reason(asset, who: who, what: asset.asset)), \(figure)"
+    }
+  }
+
+  /// Why nothing was decided.
+  private static func reason(_ asset: AuditAsset, who: String, what: String) -> String {
+    if asset.leakage == nil {
+      return "\(what) could not be judged, for want of a floor and a ceiling to compare with"
+    }
+    if asset.void { return "\(who) failed and say nothing" }
+    return "\(who) were stopped before their plateau"
+  }
+
+  /// ` (5 scales, floor 0.49, unprotected 0.92)`; attributes name the floor alone.
+  private static func comparison(_ asset: AuditAsset) -> String {
+    var parts: [String] = []
+    if let scales = asset.scales { parts.append("\(scales) scales") }
+    if asset.floor != nil { parts.append("floor \(number(asset.floor))") }
+    if asset.kind == .picture, asset.ceiling != nil {
+      parts.append("unprotected \(number(asset.ceiling))")
+    }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+  }
+
+  private static func number(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "not measured" }
+    return String(format: "%.2f", value)
+  }
+}
