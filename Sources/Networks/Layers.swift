@@ -24,7 +24,9 @@ public struct Conv2d: Module {
 
   /// The same convolution with other numbers: batch norm folded in.
   func applied(to x: Tensor, weight: Tensor, bias: Tensor) -> Tensor {
-    x.convolved(with: weight, bias: bias, stride: stride.step, padding: stride.padding)
+    let out = x.convolved(with: weight, bias: bias, stride: stride.step, padding: stride.padding)
+    ComputeMeter.add(out.count * weight.count / weight.shape[0])
+    return out
   }
 }
 
@@ -47,7 +49,8 @@ public struct ConvTranspose2d: Module {
   /// - Parameter x: `[N, I, H, W]`.
   /// - Returns: `[N, O, stride·H (3 x 3, padding 1), …]`.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    x.transposeConvolved(
+    ComputeMeter.add(x.count * weight.value.count / weight.value.shape[0])
+    return x.transposeConvolved(
       with: weight.value, bias: bias.value, stride: stride.step, padding: stride.padding,
       outputPadding: stride.step - 1)
   }
@@ -69,7 +72,8 @@ public struct Linear: Module {
   }
 
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    x.linear(weight.value, bias: bias.value)
+    ComputeMeter.add(x.count / weight.value.shape[1] * weight.value.count)
+    return x.linear(weight.value, bias: bias.value)
   }
 }
 
@@ -128,6 +132,13 @@ public struct Activate: Module {
   }
 
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { activation(x) }
+}
+
+/// 2 x 2 mean; an odd last row or column is dropped.
+public struct AveragePool: Module {
+  public init() {}
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.averagePooled() }
 }
 
 /// 2 x 2 maximum; an odd last row or column is dropped.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A record that lives in a JSON file of its own.
@@ -6,9 +7,27 @@ import Foundation
 public protocol JSONRecord: Codable, Sendable {
   /// Kind and version of the file, for instance `obscura.audit/1`.
   static var schema: String { get }
+  /// Refuses values that have the right type and still cannot be used. Called after decoding.
+  func check(file: String) throws
 }
 
 extension JSONRecord {
+  public func check(file: String) throws {}
+
+  /// Reads the record's file.
+  ///
+  /// - Throws: `RecordError` that names the file and the field; `FormatError` where the file cannot
+  ///   be read.
+  public init(contentsOf url: URL) throws {
+    let bytes = try FileBytes.read(url, limit: maximumBytes)
+    try self.init(decoding: bytes, name: url.lastPathComponent)
+  }
+
+  /// Writes the record's file, whole or not at all.
+  public func write(to url: URL, mode: mode_t? = nil) throws {
+    try AtomicFile.write(encoded(), to: url, mode: mode)
+  }
+
   /// The record as UTF-8 JSON with a closing newline.
   ///
   /// A number that is not finite in a field that must have one is a programmer's mistake and traps.
@@ -35,11 +54,15 @@ extension JSONRecord {
         throw RecordError.wrongSchema(file: name, got: header.schema, expected: Self.schema)
       }
       self = try decoder.decode(Self.self, from: data)
+      try check(file: name)
     } catch let error as DecodingError {
       throw RecordError(error, file: name)
     }
   }
 }
+
+/// Far above any record, so that a wrong file does not fill the memory.
+private let maximumBytes = 1 << 28
 
 /// The field that every record file starts from.
 private struct Header: Decodable {

@@ -110,20 +110,6 @@ CC_CHECK int cc_resample(
     const uint8_t *pixels, int32_t width, int32_t height, int32_t channels, int32_t value_bytes,
     cc_box box, uint8_t *out, int32_t out_width, int32_t out_height);
 
-/// One axis of cc_warp: output position i reads (256 - weight) of `low` and weight of `high`, both
-/// multiplied by what one step along the axis is in values.
-typedef struct {
-  int32_t low, high;
-  int32_t weight;  // 0 ... 256
-} cc_tap;
-
-/// Bilinear picture whose rows and columns are moved by tables. out: [rows, columns, channels], not
-/// overlapping pixels; scratch: row_values 16-bit values, the length of one source row.
-void cc_warp(
-    const uint8_t *pixels, int32_t row_values, int32_t channels, const cc_tap *rows,
-    int32_t row_count, const cc_tap *columns, int32_t column_count, uint16_t *scratch,
-    uint8_t *out);
-
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,48 @@
+import Networks
+import Pixels
+
+/// Networks that read labels from protected features.
+public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
+  /// Normalised features, pooled to at most 8 x 8, and one linear layer.
+  case linear
+  /// The same input through two hidden layers of 256.
+  case mlp = "MLP"
+  /// The receiver's own architecture (DeepObfuscator, Table 1, "Adversary Classifier").
+  case victim = "paper's adversary"
+
+  static let pooledSide = 8
+  static let hidden = 256
+
+  /// - Parameters:
+  ///   - features: what is released.
+  ///   - labels: logits.
+  ///   - width, fullyConnected: size of the victim's architecture.
+  public func network(
+    from features: FeatureShape, labels: Int, width: Double, fullyConnected: Int
+  ) -> Network {
+    switch self {
+    case .linear: shallow(features, hidden: [], labels: labels)
+    case .mlp: shallow(features, hidden: [Self.hidden, Self.hidden], labels: labels)
+    case .victim:
+      VGG16.classifier(
+        features, pools: 2, width: width, hidden: fullyConnected, labels: labels)
+    }
+  }
+
+  private func shallow(_ features: FeatureShape, hidden: [Int], labels: Int) -> Network {
+    var layers: [any Module] = [BatchNorm(features.channels)]
+    var shape = features
+    while min(shape.size.height, shape.size.width) > Self.pooledSide {
+      layers.append(AveragePool())
+      shape = shape.pooled
+    }
+    layers.append(Flatten())
+    var width = shape.count
+    for units in hidden {
+      layers += [Linear(width, units), BatchNorm(units), Activate(.relu), Dropout(0.3)]
+      width = units
+    }
+    layers.append(Linear(width, labels))
+    return Network(module: Sequential(layers), input: features, output: .vector(labels))
+  }
+}

@@ -1,0 +1,73 @@
+import Architectures
+import Foundation
+import Networks
+import Tensors
+import Training
+
+/// What an attack goes for.
+public enum AttackTarget: Sendable, Equatable {
+  /// The picture.
+  case picture
+  /// A private label.
+  case attribute(LabelHead.Label)
+}
+
+/// A way to attack: one file, one entry in `Attacks`.
+public protocol Attack: Sendable {
+  var name: String { get }
+  /// One phrase on what it is and where it comes from.
+  var summary: String { get }
+  var threat: ThreatModel { get }
+  func applies(to target: AttackTarget) -> Bool
+  /// A fresh attacker that knows nothing yet.
+  func session(
+    on observation: Observation, target: AttackTarget, context: AttackContext
+  ) throws -> any AttackSession
+}
+
+/// What every attacker of an audit shares.
+public struct AttackContext {
+  public let seed: UInt64
+  /// Factor on the papers' widths of the attackers' networks.
+  public let width: Double
+  /// FC units of the victim's architecture.
+  public let fullyConnected: Int
+  /// Where an interrupted attacker is taken up again; nil keeps nothing.
+  public let work: URL?
+  public let observer: (any TrainingObserver)?
+  public let stop: StopSignal?
+}
+
+/// One attacker in training.
+public protocol AttackSession: AnyObject {
+  /// Numbers that training moves.
+  var parameters: Int { get }
+  /// Multiply-adds of training on one image.
+  var multiplyAdds: Int { get }
+  var imagesSeen: Int { get }
+  /// It reached its plateau: more training of this kind would not help.
+  var converged: Bool { get }
+  /// Score on validation over the training.
+  var curve: [CurvePoint] { get }
+  /// Trains until about `images` were seen in all, or to the plateau.
+  func train(toImages images: Int) throws
+  /// Puts the best validated weights in place; training is over.
+  func settle()
+  /// Pictures `[N, C, H, W]` or logits `[N, L]` for protected samples.
+  func output(_ protected: Tensor) -> Tensor
+}
+
+/// All attacks. A further one is a file and an entry here.
+public enum Attacks {
+  public static let all: [any Attack] =
+    [
+      SupervisedReconstruction(.mirrored), SupervisedReconstruction(.residual),
+      SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
+      SupervisedReconstruction(.mirrored, loss: .similarity),
+    ]
+    + AttributeAdversary.allCases.map(AttributeInference.init)
+
+  public static func named(_ names: [String]) -> [any Attack] {
+    all.filter { names.contains($0.name) }
+  }
+}

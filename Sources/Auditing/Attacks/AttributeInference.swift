@@ -1,0 +1,40 @@
+import Architectures
+import Networks
+import Tensors
+import Training
+
+/// Trains a classifier from protected samples to a private label, on the attacker's own pictures.
+/// Source: DeepObfuscator, section 3.3. Knows the obfuscator as a service.
+struct AttributeInference: Attack {
+  let adversary: AttributeAdversary
+  let threat = ThreatModel.chosenImage
+
+  init(_ adversary: AttributeAdversary) {
+    self.adversary = adversary
+  }
+
+  var name: String { adversary.rawValue }
+  var summary: String { "\(adversary.rawValue) classifier trained from scratch on labelled samples" }
+
+  func applies(to target: AttackTarget) -> Bool { target != .picture }
+
+  func session(
+    on observation: Observation, target: AttackTarget, context: AttackContext
+  ) throws -> any AttackSession {
+    guard case .attribute(let label) = target else {
+      preconditionFailure("AttributeInference: asked for a picture")
+    }
+    let head = LabelHead([label])
+    let evidence = observation.training
+    let known = zip(evidence.indices, evidence.labels(label.name)).filter { $0.1 >= 0 }.map(\.0)
+    let judge = AttributeJudge(observation.validation, label: label, prior: evidence)
+    return try SupervisedSession(
+      adversary.network(
+        from: observation.protected, labels: head.width, width: context.width,
+        fullyConnected: context.fullyConnected),
+      name: name, on: observation, indices: known, context: context,
+      plateau: Plateau(patience: 8, reductions: 1, minimumGain: 0.003),
+      loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },
+      score: { session in judge.predictions(of: session.output).balancedAccuracy() ?? 0 })
+  }
+}

@@ -1,0 +1,53 @@
+import Architectures
+import Networks
+import Tensors
+import Training
+
+/// Trains a decoder from protected samples to pictures, on the attacker's own pictures.
+/// Source: DeepObfuscator, section 4.4 and Tables 1 and 2. Knows the obfuscator as a service.
+struct SupervisedReconstruction: Attack {
+  enum Loss: String {
+    /// Mean squared error.
+    case squared = "MSE"
+    /// 1 − MS-SSIM (equation 6).
+    case similarity = "MS-SSIM"
+  }
+
+  let architecture: Reconstructor
+  let loss: Loss
+  let threat = ThreatModel.chosenImage
+
+  init(_ architecture: Reconstructor, loss: Loss = .squared) {
+    self.architecture = architecture
+    self.loss = loss
+  }
+
+  var name: String {
+    loss == .squared ? architecture.rawValue : "\(architecture.rawValue), \(loss.rawValue)"
+  }
+
+  var summary: String {
+    "decoder \(architecture.rawValue) trained from scratch on pairs, \(loss.rawValue) loss"
+  }
+
+  func applies(to target: AttackTarget) -> Bool { target == .picture }
+
+  func session(
+    on observation: Observation, target: AttackTarget, context: AttackContext
+  ) throws -> any AttackSession {
+    let similarity = StructuralSimilarity.multiScale(
+      for: observation.picture.size, device: observation.precision.device)
+    let judge = PictureJudge(observation.validation, precision: observation.precision)
+    return try SupervisedSession(
+      architecture.network(
+        from: observation.protected, to: observation.picture, width: context.width),
+      name: name, on: observation, indices: observation.training.indices, context: context,
+      plateau: Plateau(patience: 6, reductions: 1, minimumGain: 0.002),
+      loss: { output, batch in
+        loss == .squared
+          ? output.meanSquaredError(to: batch.images)
+          : 1 - similarity.values(batch.images, output).mean()
+      },
+      score: { session in judge.similarity(session.output) })
+  }
+}

@@ -1,0 +1,87 @@
+import Architectures
+import Datasets
+import Networks
+import Tensors
+
+/// An obfuscator under audit as the audit sees it: pictures, labels and functions, no scheme.
+public struct AuditSubject {
+  public typealias Function = (Tensor) -> Tensor
+
+  public var dataset: Dataset
+  /// Places of the data set: whose pictures train attackers, choose among them, and judge them.
+  public var attacker: [Int]
+  public var validation: [Int]
+  public var test: [Int]
+  public var picture: FeatureShape
+  public var protectedShape: FeatureShape
+  public var precision: Precision
+  public var task: LabelHead
+  public var hidden: LabelHead
+  /// Pictures to protected representations.
+  public var protect: Function
+  /// The same without protection, of the same shape: the ceiling.
+  public var undefended: Function?
+  /// Protected representations to task logits, and the same on the undefended ones.
+  public var classify: Function?
+  public var classifyUndefended: Function?
+  /// The adversaries that learnt along with the obfuscator, the papers' own protocol.
+  public var inLoopReconstruct: Function?
+  public var inLoopInfer: Function?
+  /// Width and FC units of the receiver's networks, which an attacker may copy.
+  public var width: Double
+  public var fullyConnected: Int
+  public var seed: UInt64
+  /// Most bytes that cached representations may take.
+  public var cacheBudget: Int
+
+  public init(
+    dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
+    protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
+    protect: @escaping Function, undefended: Function?, classify: Function?,
+    classifyUndefended: Function?, inLoopReconstruct: Function?, inLoopInfer: Function?,
+    width: Double, fullyConnected: Int, seed: UInt64, cacheBudget: Int = 4 << 30
+  ) {
+    self.dataset = dataset
+    self.attacker = attacker
+    self.validation = validation
+    self.test = test
+    self.picture = picture
+    self.protectedShape = protectedShape
+    self.precision = precision
+    self.task = task
+    self.hidden = hidden
+    self.protect = protect
+    self.undefended = undefended
+    self.classify = classify
+    self.classifyUndefended = classifyUndefended
+    self.inLoopReconstruct = inLoopReconstruct
+    self.inLoopInfer = inLoopInfer
+    self.width = width
+    self.fullyConnected = fullyConnected
+    self.seed = seed
+    self.cacheBudget = cacheBudget
+  }
+
+  /// A part of the data through one of the two obfuscators.
+  func evidence(_ places: [Int], through function: @escaping Function) -> Evidence {
+    let set = ProtectedSet(
+      places, valuesPerSample: protectedShape.count, budget: cacheBudget / 3
+    ) { [dataset, precision] wanted in
+      precision.apply {
+        function(
+          .images(
+            dataset.gather(wanted), count: wanted.count, size: dataset.size,
+            channels: dataset.channels, precision: precision))
+      }
+    }
+    return Evidence(dataset: dataset, indices: places, protected: set)
+  }
+
+  /// A person for each test sample, whose pictures are not independent.
+  var testGroups: [String]? {
+    dataset.identities.map { names in
+      // An unknown person is somebody of their own.
+      test.map { names[$0].isEmpty ? "#\($0)" : names[$0] }
+    }
+  }
+}

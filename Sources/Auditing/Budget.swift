@@ -1,0 +1,51 @@
+/// How much computing an audit spends on each asset, on protected and on unprotected data alike.
+public struct Budget: Sendable, Equatable {
+  public let name: String
+  /// Multiply-adds of the best attacker's whole training, for pictures and for a private label.
+  public let picture: Int
+  public let attribute: Int
+  /// Most passes over the attacker's part, which small data sets reach first.
+  public let epochs: Int
+  /// Seeds of the best attacker.
+  public let seeds: Int
+  /// Names in `Attacks`.
+  public let attacks: [String]
+  /// Factor on the obfuscator's own width for the attackers' networks.
+  public let width: Double
+
+  static let quickAttacks = ["AR", "ResRec", "linear", "MLP"]
+  static let standardAttacks = quickAttacks + ["AR, MS-SSIM", "URec#2", "paper's adversary"]
+
+  public static let all: [Budget] = [
+    Budget(
+      name: "quick", picture: 2_500_000_000_000, attribute: 100_000_000_000, epochs: 60, seeds: 1,
+      attacks: quickAttacks, width: 1),
+    Budget(
+      name: "standard", picture: 15_000_000_000_000, attribute: 4_000_000_000_000, epochs: 120,
+      seeds: 3, attacks: standardAttacks, width: 1),
+    Budget(
+      name: "thorough", picture: 2_000_000_000_000_000, attribute: 400_000_000_000_000,
+      epochs: 400, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2),
+  ]
+
+  public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
+
+  /// Shares of the training after which the weaker attackers are dropped (successive halving).
+  static let rungs = [1.0 / 9, 1.0 / 3, 1.0]
+
+  /// Attackers that go on to a rung, of `count` that began.
+  static func survivors(of count: Int, atRung rung: Int) -> Int {
+    switch rung {
+    case 0: count
+    case 1: min(count, max(2, (count + 2) / 3))
+    default: 1
+    }
+  }
+
+  /// Images that a session may see in all.
+  func images(for session: any AttackSession, target: AttackTarget, samples: Int) -> Int {
+    let compute = target == .picture ? picture : attribute
+    return max(
+      64, min(compute / max(1, session.multiplyAdds), epochs * max(1, samples)))
+  }
+}

@@ -1,0 +1,123 @@
+import Networks
+import Records
+import Tensors
+
+/// What reconstructors get of the picture.
+extension Auditor {
+  /// The strongest attacker's figures on one side, or the floor's where nobody beats it.
+  private struct Achievement {
+    let name: String
+    let scores: PictureScores
+    let converged: Bool
+    let attackers: [AuditAttacker]
+    let rebuild: (Tensor, [Int]) -> Tensor
+  }
+
+  func auditPicture(_ sides: Sides) throws -> (AuditAsset, [ShownPicture]) {
+    let means = ClassMeans(
+      sides.protected.training, tasks: subject.task.labels.map(\.name),
+      precision: subject.precision)
+    let floorRebuild: (Tensor, [Int]) -> Tensor = { _, places in means(places) }
+    let judge = PictureJudge(sides.protected.test, precision: subject.precision)
+    let floor = judge.scores(floorRebuild)
+    let achieved = try achievement(sides.protected, .protected, floor: floorRebuild)
+    let ceiling = try sides.undefended.map {
+      try achievement($0, .ceiling, floor: floorRebuild)
+    }
+    let inLoop = subject.inLoopReconstruct.map { reconstruct in
+      judge.scores { protected, _ in
+        subject.precision.apply { reconstruct(protected) }.converted(to: .float32)
+      }
+    }
+    let asset = asset(
+      floor: floor, achieved: achieved, ceiling: ceiling, inLoop: inLoop, scales: judge.scales)
+    return (asset, shown(achieved, sides.protected))
+  }
+
+  private func achievement(
+    _ side: Side, _ role: AuditAttacker.Role, floor: @escaping (Tensor, [Int]) -> Tensor
+  ) throws -> Achievement {
+    let outcome = try contest(.picture, "picture", role: role, side)
+    let validation = PictureJudge(side.validation, precision: subject.precision)
+    let test = PictureJudge(side.test, precision: subject.precision)
+    let finalists = outcome.entries.prefix(outcome.finalists)
+    let readings = finalists.map { validation.bestReading($0.session.output) }
+    let scores = zip(finalists, readings).map { entry, reading in
+      test.scores { protected, _ in reading(entry.session.output(protected)) }
+    }
+    let attackers = records(
+      outcome, role: role, tests: scores.map(\.similarity.average),
+      outputs: readings.map {
+        $0 == .plain ? .plain : $0 == .negated ? .negated : .affine
+      })
+    let floorOnValidation = validation.scores(floor).similarity.average
+    guard let best = finalists.first, let reading = readings.first,
+      validation.similarity({ reading(best.session.output($0)) }) > floorOnValidation
+    else {
+      return Achievement(
+        name: "floor", scores: test.scores(floor),
+        converged: finalists.allSatisfy(\.session.converged), attackers: attackers, rebuild: floor)
+    }
+    return Achievement(
+      name: best.attack.name, scores: scores[0],
+      converged: finalists.allSatisfy(\.session.converged), attackers: attackers
+    ) { protected, _ in reading(best.session.output(protected)) }
+  }
+
+  private func asset(
+    floor: PictureScores, achieved: Achievement, ceiling: Achievement?, inLoop: PictureScores?,
+    scales: Int
+  ) -> AuditAsset {
+    let leakage = ceiling.flatMap { ceiling in
+      bootstrap.leakage(
+        achieved: { $0.mean(achieved.scores.similarity) },
+        floor: { $0.mean(floor.similarity) },
+        ceiling: { $0.mean(ceiling.scores.similarity) })
+    }
+    func figures(_ metric: KeyPath<PictureScores, [Double]>) -> MetricFigures {
+      MetricFigures(
+        floor: floor[keyPath: metric].average, achieved: achieved.scores[keyPath: metric].average,
+        ceiling: ceiling.map { $0.scores[keyPath: metric].average },
+        inLoop: inLoop.map { $0[keyPath: metric].average })
+    }
+    return AuditAsset(
+      asset: "picture", kind: .picture, threat: ThreatModel.chosenImage.rawValue,
+      verdict: .of(leakage: leakage, converged: achieved.converged), metric: "MS-SSIM",
+      scales: scales, floor: floor.similarity.average,
+      achieved: achieved.scores.similarity.average,
+      ceiling: ceiling?.scores.similarity.average, leakage: leakage,
+      void: Verdict.isVoid(leakage), strongest: achieved.name,
+      metrics: [
+        "SSIM": figures(\.singleScale), "PSNR": figures(\.signalToNoise),
+        "MSE": figures(\.squared), "L1": figures(\.absolute),
+      ], inLoop: inLoop?.similarity.average,
+      attackers: achieved.attackers + (ceiling?.attackers ?? []))
+  }
+
+  /// The picture that was rebuilt best, and the one in the middle.
+  private func shown(_ achieved: Achievement, _ side: Side) -> [ShownPicture] {
+    let order = achieved.scores.similarity.indices.sorted {
+      achieved.scores.similarity[$0] > achieved.scores.similarity[$1]
+    }
+    guard !order.isEmpty else { return [] }
+    let chosen: [(AuditImage.Choice, Int)] = [
+      (.worst, order[0]), (.median, order[order.count / 2]), (.best, order[order.count - 1]),
+    ]
+    return chosen.map { choice, index in
+      let place = side.test.indices[index]
+      let rebuilt = withoutGradients {
+        achieved.rebuild(side.test.protected([place]), [place])
+          .clamped(to: 0...1).scaled(by: 255, plus: 0.5)
+          .converted(to: .uint8).permuted([0, 2, 3, 1])
+      }
+      return ShownPicture(
+        choice: choice, place: place, similarity: achieved.scores.similarity[index],
+        signalToNoise: achieved.scores.signalToNoise[index], reconstruction: rebuilt.stored.bytes)
+    }
+  }
+}
+
+extension [Double] {
+  /// 0 where there is nothing.
+  var average: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
+}

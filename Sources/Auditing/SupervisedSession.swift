@@ -1,0 +1,98 @@
+import Architectures
+import Datasets
+import Imaging
+import Networks
+import Pixels
+import Tensors
+import Training
+
+/// An attacker that learns from pairs: protected on one side, picture or label on the other.
+final class SupervisedSession: AttackSession {
+  private let network: Participant
+  private let trainer: Trainer
+  private let stage: Stage
+  private let observation: Observation
+  private let batch: Int
+  let parameters: Int
+  let multiplyAdds: Int
+
+  static let batch = 64
+  static let rate = 1e-3
+  /// Validations per pass over the attacker's part are spaced by this many images at least.
+  static let validationImages = 1024
+  /// Forward, and backward by inputs and by weights.
+  static let trainingFactor = 3
+
+  /// - Parameters:
+  ///   - loss: from the attacker's output and the batch.
+  ///   - score: on validation; greater is better.
+  ///   - indices: the places of the attacker's part that can train it.
+  init(
+    _ network: Network, name: String, on observation: Observation, indices: [Int],
+    context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
+    loss: @escaping (Tensor, TrainingBatch) -> Tensor,
+    score: @escaping (SupervisedSession) -> Double
+  ) throws {
+    let batch = min(Self.batch, max(1, indices.count))
+    guard !indices.isEmpty else {
+      throw TrainingError.tooFewSamples(part: "attacker", samples: 0, batch: batch)
+    }
+    self.observation = observation
+    self.batch = batch
+    parameters = network.parameterCount
+    let shape = network.input
+    multiplyAdds =
+      Self.trainingFactor
+      * ComputeMeter.multiplyAdds(
+        of: network, on: [shape.channels, shape.size.height, shape.size.width])
+    let participant = Participant(name, network, rule: .adam())
+    participant.module.move(to: observation.precision)
+    participant.restart(initialization, seed: context.seed)
+    self.network = participant
+    let loader = Loader(
+      dataset: observation.training.dataset, indices: indices, batch: batch, seed: context.seed,
+      augmentation: .none, shuffles: true, dropsLast: indices.count >= batch)
+    trainer = Trainer(
+      [participant], loader: loader,
+      settings: Trainer.Settings(precision: observation.precision, seed: context.seed, clip: 10),
+      checkpoints: context.work.map { CheckpointStore($0) }, observer: context.observer,
+      stop: context.stop)
+    var judge: (() -> Double) = { 0 }
+    stage = Stage(
+      name,
+      cycle: [
+        Phase("attack", moves: [participant]) { step in
+          let protected = observation.training.protected(step.indices)
+          let output = participant.module(
+            protected.converted(layout: observation.precision.layout), .training)
+          let value = loss(output, step)
+          return PhaseLosses(value, terms: [("loss", value)])
+        }
+      ], iterations: .max, rate: Self.rate,
+      validation: Validation(
+        every: max(1, Self.validationImages / batch), plateau: plateau,
+        keepsBestOf: [participant], score: { judge() }))
+    judge = { [unowned self] in score(self) }
+    try trainer.resume()
+  }
+
+  var imagesSeen: Int { trainer.position.images }
+  var converged: Bool { trainer.position.progress.converged }
+  var curve: [CurvePoint] { trainer.position.progress.curve }
+
+  func train(toImages images: Int) throws {
+    try trainer.advance(stage, to: (images + batch - 1) / batch)
+    try trainer.save()
+  }
+
+  /// Ends the training with the best weights in place.
+  func settle() { trainer.restoreBest() }
+
+  func output(_ protected: Tensor) -> Tensor {
+    withoutGradients {
+      observation.precision.apply {
+        network.module(protected.converted(layout: observation.precision.layout), .evaluation)
+      }.converted(to: .float32)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/// What protected data are: the content of their `manifest.json`.
+///
+/// It goes to the receiver, so it names neither seeds nor the recipe nor any private label.
+public struct ReleaseManifest: JSONRecord, Equatable {
+  public static let schema = "obscura.protected/1"
+
+  /// How one sample is stored.
+  public enum Format: String, Codable, Sendable, CaseIterable {
+    /// `KEY.safetensors` with one array, `features`.
+    case safetensors
+    /// `KEY.png`.
+    case png
+  }
+
+  /// A task label and its classes; the table holds the index of the class, blank where missing.
+  public struct Label: Codable, Sendable, Equatable {
+    public var name: String
+    public var classes: [String]
+
+    public init(name: String, classes: [String]) {
+      self.name = name
+      self.classes = classes
+    }
+  }
+
+  /// The bounds that every value keeps.
+  public struct ValueRange: Codable, Sendable, Equatable {
+    public var low: Double
+    public var high: Double
+
+    public init(low: Double, high: Double) {
+      requireFinite([("low", low), ("high", high)], in: "ReleaseManifest.ValueRange")
+      self.low = low
+      self.high = high
+    }
+  }
+
+  public var scheme: String
+  /// The version of Obscura that wrote the data.
+  public var version: String
+  public var format: Format
+  /// One sample: `[C, H, W]` for features, `[H, W, C]` for pictures.
+  public var shape: [Int]
+  /// How a value is stored, for instance `float16`.
+  public var type: String
+  /// nil where the values have no bounds.
+  public var range: ValueRange?
+  public var samples: Int
+  public var labels: [Label]
+
+  public init(
+    scheme: String, version: String, format: Format, shape: [Int], type: String,
+    range: ValueRange?, samples: Int, labels: [Label]
+  ) {
+    self.scheme = scheme
+    self.version = version
+    self.format = format
+    self.shape = shape
+    self.type = type
+    self.range = range
+    self.samples = samples
+    self.labels = labels
+  }
+
+  public func check(file: String) throws {
+    try checkShape(shape, field: "shape", file: file)
+    try checkAtLeast(0, samples, field: "samples", file: file)
+    for (place, label) in labels.enumerated() where label.classes.isEmpty {
+      throw RecordError.badField(
+        file: file, field: "labels[\(place)].classes", problem: "is empty, expected class names")
+    }
+    if let range, range.low > range.high {
+      throw RecordError.badField(
+        file: file, field: "range", problem: "starts at \(range.low), beyond its end \(range.high)")
+    }
+  }
+}
+
+/// Positive sizes whose product is no more than what fits memory, so that readers may multiply.
+func checkShape(_ shape: [Int], field: String, file: String) throws {
+  var count = 1
+  for size in shape {
+    try checkAtLeast(1, size, field: field, file: file)
+    let (product, overflows) = count.multipliedReportingOverflow(by: size)
+    guard !overflows, product <= 1 << 40 else {
+      throw RecordError.badField(file: file, field: field, problem: "is too large")
+    }
+    count = product
+  }
+}
+
+func checkAtLeast(_ least: Int, _ value: Int, field: String, file: String) throws {
+  guard value >= least else {
+    throw RecordError.badField(
+      file: file, field: field, problem: "holds \(value), expected at least \(least)")
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// One axis of a plot: values to coordinates, with round ticks.
+///
+/// Whatever finite values come in, every coordinate that comes out is finite and inside the range.
+struct PlotScale: Sendable {
+  let low: Double
+  let high: Double
+  /// The coordinates of `low` and `high`.
+  let from: Double
+  let to: Double
+  /// Distance of two ticks.
+  let step: Double
+
+  /// Widens the domain to whole ticks.
+  ///
+  /// - Parameters:
+  ///   - values: what must fit; what is not finite is ignored.
+  ///   - range: coordinates of the domain's low and high end; they may run downwards.
+  ///   - ticks: about how many ticks to aim at.
+  init(fitting values: some Sequence<Double>, range: (Double, Double), ticks: Int = 4) {
+    let usable = values.filter(\.isFinite).map { min(max($0, -1e15), 1e15) }
+    var low = usable.min() ?? 0
+    var high = usable.max() ?? 1
+    if high - low <= abs(high) * 1e-9 {
+      let room = max(abs(high) * 0.1, 1e-3)
+      (low, high) = (low - room, high + room)
+    }
+    step = Self.roundStep((high - low) / Double(max(1, ticks)))
+    self.low = (low / step + 1e-9).rounded(.down) * step
+    self.high = (high / step - 1e-9).rounded(.up) * step
+    (from, to) = range
+  }
+
+  /// Inside the range for every finite value.
+  func coordinate(of value: Double) -> Double {
+    let share = (min(max(value, low), high) - low) / (high - low)
+    return from + share * (to - from)
+  }
+
+  var ticks: [Double] {
+    (0...max(1, Int(((high - low) / step).rounded()))).map { low + Double($0) * step }
+  }
+
+  func label(_ tick: Double) -> String {
+    Figures.tick(abs(tick) < step / 1000 ? 0 : tick, step: step)
+  }
+
+  /// 1, 2 or 5 times a power of ten, not below `rough`.
+  private static func roundStep(_ rough: Double) -> Double {
+    let power = pow(10, log10(rough).rounded(.down))
+    let factor = rough / power
+    return power * (factor <= 1.0001 ? 1 : factor <= 2.0001 ? 2 : factor <= 5.0001 ? 5 : 10)
+  }
+}
+
+/// A coordinate with one decimal.
+func point(_ value: Double) -> Markup {
+  precondition(value.isFinite, "point(\(value)): a coordinate must be finite")
+  return "\(Figures.fixed(value, 1))"
+}

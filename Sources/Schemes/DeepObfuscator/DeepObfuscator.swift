@@ -1,0 +1,159 @@
+import Architectures
+import Networks
+import Pixels
+import Records
+import Tensors
+import Training
+
+/// DeepObfuscator (Li, Guo, Yang, Salim, Chen): an encoder trained against a reconstructor and an
+/// attribute adversary that learn along with it, by Algorithm 1.
+public final class DeepObfuscator: Scheme {
+  public static let name = "deepobfuscator"
+  public static let summary = "an encoder trained against a reconstructor and attribute adversaries"
+
+  let options: DeepObfuscatorOptions
+  let problem: SchemeProblem
+  let blueprints: DeepObfuscatorBlueprints
+  let obfuscator: Participant  // O
+  let classifier: Participant  // C
+  let reconstructor: Participant  // AR
+  let adversary: Participant?  // AC, where there are private labels
+  let similarity: StructuralSimilarity
+  private let noise: NoiseImage
+
+  public static func checkOptions(_ section: RecipeSection) {
+    _ = DeepObfuscatorOptions(section)
+  }
+
+  public init(_ problem: SchemeProblem) throws {
+    self.problem = problem
+    options = try problem.recipe.readOptions(DeepObfuscatorOptions.init)
+    blueprints = DeepObfuscatorBlueprints(problem)
+    let rule = problem.recipe.train.optimizerRule
+    obfuscator = Participant("obfuscator", blueprints.obfuscator.network(), rule: rule)
+    classifier = Participant("classifier", blueprints.classifier.network(), rule: rule)
+    reconstructor = Participant("reconstructor", blueprints.reconstructor.network(), rule: rule)
+    adversary = blueprints.adversary.map { Participant("adversary", $0.network(), rule: rule) }
+    similarity = .multiScale(for: problem.picture.size, device: problem.precision.device)
+    noise = NoiseImage(
+      shape: problem.picture, similarity: similarity, seed: problem.recipe.seed,
+      device: problem.precision.device)
+    for (index, participant) in participants.enumerated() {
+      participant.module.move(to: problem.precision)
+      participant.restart(options.initialization, seed: seed(UInt64(index)))
+    }
+  }
+
+  public var participants: [Participant] {
+    [obfuscator, classifier, reconstructor] + (adversary.map { [$0] } ?? [])
+  }
+
+  public var undefendedAfter: String? { "pre-train classifier" }
+
+  public var parts: [ReleasePart] {
+    var parts = [
+      ReleasePart(.obfuscator, for: .device, blueprints.obfuscator, obfuscator.module),
+      ReleasePart(.classifier, for: .cloud, blueprints.classifier, classifier.module),
+      ReleasePart(.reconstructor, for: .owner, blueprints.reconstructor, reconstructor.module),
+    ]
+    if let adversary, let blueprint = blueprints.adversary {
+      parts.append(
+        ReleasePart(.attributeAdversary, for: .owner, blueprint, adversary.module))
+    }
+    return parts
+  }
+
+  public func stages(batchesPerEpoch: Int) -> [Stage] {
+    let train = problem.recipe.train
+    let cycle = adversarialCycle
+    let perEpoch = max(1, batchesPerEpoch / cycle.count)
+    return [
+      Stage(
+        "pre-train classifier", cycle: [jointTraining],
+        iterations: train.pretrain * batchesPerEpoch, rate: train.rate,
+        schedule: train.networkSchedule),
+      Stage(
+        "pre-train adversaries", cycle: [attack],
+        iterations: options.pretrainAdversaries * batchesPerEpoch, rate: train.rate),
+      Stage(
+        "adversarial training", cycle: cycle, iterations: train.epochs * perEpoch,
+        rate: train.rate, before: { [unowned self] in resetAdversaries(at: $0, perEpoch) }),
+    ]
+  }
+
+  // Reset in turn: an obfuscator wins easily against an adversary that has stopped learning.
+  private func resetAdversaries(at iteration: Int, _ perEpoch: Int) {
+    let period = options.adversaryReset * perEpoch
+    guard period > 0, iteration > 0, iteration % period == 0 else { return }
+    for (index, participant) in ([reconstructor] + (adversary.map { [$0] } ?? [])).enumerated() {
+      participant.restart(
+        options.initialization, seed: seed(UInt64(iteration) << 8 | UInt64(index)))
+    }
+  }
+
+  /// The noise image's moments for one batch.
+  func noiseMoments(_ batch: TrainingBatch) -> ImageMoments {
+    options.noise == .perRun
+      ? noise.moments(count: batch.count) : noise.fresh(count: batch.count, seed: batch.seed)
+  }
+
+  private func seed(_ purpose: UInt64) -> UInt64 {
+    var generator = SeededGenerator(seed: problem.recipe.seed, 0x6465_6570, purpose)
+    return generator.next()
+  }
+}
+
+/// The four networks of Table 1 for a recipe's sizes.
+struct DeepObfuscatorBlueprints {
+  let obfuscator: Blueprint
+  let classifier: Blueprint
+  let reconstructor: Blueprint
+  let adversary: Blueprint?
+
+  init(_ problem: SchemeProblem) {
+    let model = problem.recipe.model
+    obfuscator = Blueprint(.vggFeatures, input: problem.picture, width: model.width)
+    let features = obfuscator.network().output
+    func reader(_ head: LabelHead) -> Blueprint {
+      Blueprint(
+        .vggClassifier, input: features, width: model.width, hidden: model.fc,
+        output: .vector(head.width))
+    }
+    classifier = reader(problem.task)
+    adversary = problem.hidden.labels.isEmpty ? nil : reader(problem.hidden)
+    reconstructor = Blueprint(
+      .mirroredReconstructor, input: features, width: model.width, output: problem.picture)
+  }
+}
+
+/// The Gaussian noise image of equation 8: mean 0.5, deviation 0.25, cut to [0, 1]. The paper gives
+/// no distribution.
+private struct NoiseImage {
+  private let shape: FeatureShape
+  private let similarity: StructuralSimilarity
+  private let device: Device
+  private let fixed: ImageMoments
+
+  init(shape: FeatureShape, similarity: StructuralSimilarity, seed: UInt64, device: Device) {
+    self.shape = shape
+    self.similarity = similarity
+    self.device = device
+    fixed = similarity.moments(of: Self.draw(1, shape, seed: seed, device))
+  }
+
+  /// One image for the whole run; its moments are computed once.
+  func moments(count: Int) -> ImageMoments { fixed.expanded(to: count) }
+
+  /// One image for every picture of one batch.
+  func fresh(count: Int, seed: UInt64) -> ImageMoments {
+    similarity.moments(of: Self.draw(count, shape, seed: seed, device))
+  }
+
+  private static func draw(
+    _ count: Int, _ shape: FeatureShape, seed: UInt64, _ device: Device
+  ) -> Tensor {
+    Tensor.normal(
+      [count, shape.channels, shape.size.height, shape.size.width], seed: seed, device: device
+    ).scaled(by: 0.25, plus: 0.5).clamped(to: 0...1)
+  }
+}

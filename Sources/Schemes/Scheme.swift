@@ -1,0 +1,81 @@
+import Architectures
+import Networks
+import Records
+import Tensors
+import Training
+
+/// A way to obtain an obfuscator by training: what the run, the trainer and the audit ask of it.
+public protocol Scheme: AnyObject {
+  /// As recipes name it.
+  static var name: String { get }
+  /// One line for `obscura train --help`.
+  static var summary: String { get }
+  /// Reads the recipe's `options` and reports what is wrong with them.
+  static func checkOptions(_ section: RecipeSection)
+
+  init(_ problem: SchemeProblem) throws
+
+  /// Every network that training moves, under its name in checkpoints.
+  var participants: [Participant] { get }
+  /// - Parameter batchesPerEpoch: mini-batches of the owner's part.
+  func stages(batchesPerEpoch: Int) -> [Stage]
+  /// The stage after which the obfuscator does its task and protects nothing yet: the audit's
+  /// ceiling. nil where the scheme has no such moment.
+  var undefendedAfter: String? { get }
+  /// What a run hands out, by who may hold it.
+  var parts: [ReleasePart] { get }
+}
+
+/// What a scheme is to solve.
+public struct SchemeProblem {
+  public let recipe: Recipe
+  /// Shape of a picture.
+  public let picture: FeatureShape
+  public let task: LabelHead
+  public let hidden: LabelHead
+  public let precision: Precision
+
+  public init(
+    recipe: Recipe, picture: FeatureShape, task: LabelHead, hidden: LabelHead,
+    precision: Precision
+  ) {
+    self.recipe = recipe
+    self.picture = picture
+    self.task = task
+    self.hidden = hidden
+    self.precision = precision
+  }
+}
+
+/// A trained network and where it goes.
+public struct ReleasePart {
+  public enum Role: String, Sendable, CaseIterable {
+    case obfuscator, classifier, reconstructor
+    case attributeAdversary = "attribute-adversary"
+  }
+
+  public enum Holder: String, Sendable {
+    case device, cloud, owner
+  }
+
+  public let role: Role
+  public let holder: Holder
+  public let blueprint: Blueprint
+  public let module: any Module
+
+  public init(_ role: Role, for holder: Holder, _ blueprint: Blueprint, _ module: any Module) {
+    self.role = role
+    self.holder = holder
+    self.blueprint = blueprint
+    self.module = module
+  }
+}
+
+/// All schemes. A further one is a folder and an entry here.
+public enum Schemes {
+  public static let all: [any Scheme.Type] = [DeepObfuscator.self]
+
+  public static func named(_ name: String) -> (any Scheme.Type)? {
+    all.first { $0.name == name }
+  }
+}
