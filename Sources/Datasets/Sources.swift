@@ -14,11 +14,9 @@ public protocol SourceFormat {
 /// All readers, asked in this order.
 public enum Sources {
   /// A further reader is one file and one entry here.
-  public static let formats: [any SourceFormat.Type] = [
-    IDXFormat.self, CIFARFormat.self, CelebAFormat.self, LFWFormat.self, ProtectedFormat.self,
-    TarFormat.self, SafeTensorsFormat.self, NumPyFormat.self, CSVFolderFormat.self,
-    ImageFolderFormat.self,
-  ]
+  public static var formats: [any SourceFormat.Type] {
+    [ProtectedFormat.self, TarFormat.self, CSVFolderFormat.self, ImageFolderFormat.self]
+  }
 
   /// Opens a data set with the first reader that recognises it.
   ///

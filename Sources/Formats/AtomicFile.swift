@@ -6,7 +6,7 @@ public enum AtomicFile {
   /// - Throws: `FormatError.unwritable`; the old file is untouched and nothing is left behind.
   public static func write(_ bytes: [UInt8], to url: URL, mode: mode_t? = nil) throws {
     let folder = url.deletingLastPathComponent()
-    let name = ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).part"
+    let name = ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial"
     let draft = folder.appendingPathComponent(name)
     do {
       try write(bytes, toDraft: draft.path, mode: mode)

@@ -31,3 +31,20 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 }
+
+extension FormatError {
+  /// The system refused to write; `code` is its error number.
+  public static func writing(_ path: String, bytes: Int, code: Int32) -> FormatError {
+    .unwritable(path, bytes: bytes, problem: systemReason(code))
+  }
+
+  /// The system refused to read.
+  public static func reading(_ path: String, code: Int32) -> FormatError {
+    .unreadable(path, problem: systemReason(code))
+  }
+
+  /// Something else than the expected file lies there, for instance "a pipe".
+  public static func notAFile(_ path: String, kind: String) -> FormatError {
+    .unreadable(path, problem: "it is \(kind)")
+  }
+}

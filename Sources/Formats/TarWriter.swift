@@ -9,7 +9,7 @@ public final class TarWriter {
   /// Writes beside the target, which appears when `finish` is called.
   public init(to url: URL) throws {
     let draft = url.deletingLastPathComponent().appendingPathComponent(
-      ".\(url.lastPathComponent).part")
+      ".\(url.lastPathComponent).partial")
     guard FileManager.default.createFile(atPath: draft.path, contents: nil) else {
       throw FormatError.unwritable(url.path, bytes: 0, problem: systemReason(errno))
     }

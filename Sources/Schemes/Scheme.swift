@@ -73,7 +73,7 @@ public struct ReleasePart {
 
 /// All schemes. A further one is a folder and an entry here.
 public enum Schemes {
-  public static let all: [any Scheme.Type] = [DeepObfuscator.self]
+  public static var all: [any Scheme.Type] { [DeepObfuscator.self] }
 
   public static func named(_ name: String) -> (any Scheme.Type)? {
     all.first { $0.name == name }

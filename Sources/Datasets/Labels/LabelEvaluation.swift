@@ -79,7 +79,7 @@ struct LabelEvaluation {
         return comparison == .notEqual
       }
     case .text(let text):
-      return try eachPresent(left, codes: false) { index in
+      return eachPresent(left, codes: false) { index in
         comparison.holds(left.cells[index], text[...])
       }
     case .truth(let truth):

@@ -114,7 +114,7 @@ final class BatchQueue: Sendable {
   /// Linux ignores quality-of-service classes but keeps a nice value per thread.
   private func lowerPriority() {
     #if os(Linux)
-      _ = setpriority(PRIO_PROCESS, 0, 10)
+      _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
     #endif
   }
 }

@@ -22,7 +22,7 @@ struct PlotScale: Sendable {
     let usable = values.filter(\.isFinite).map { min(max($0, -1e15), 1e15) }
     var low = usable.min() ?? 0
     var high = usable.max() ?? 1
-    if high - low <= abs(high) * 1e-9 {
+    if high - low <= max(abs(high) * 1e-9, 1e-12) {
       let room = max(abs(high) * 0.1, 1e-3)
       (low, high) = (low - room, high + room)
     }

@@ -65,18 +65,22 @@ struct Sensor {
 
   /// Rec. 601 brightness, as image libraries convert to grey.
   var grey: UInt8 {
-    UInt8((299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue) + 500) / 1000)
+    let weighted: UInt32 = 299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue)
+    return UInt8((weighted + 500) / 1000)
   }
 
   @inline(__always)
   mutating func record(_ color: LinearColor, _ row: Int, _ column: Int) {
     let bits = Brush.hash(Int32(column), Int32(row), seed)
-    let shared = Float(bits & 0xFF) / 127.5 - 1
-    let luma = shared * 0.8
-    red = byte(color.red, luma + 0.6 * (Float(bits >> 8 & 0xFF) / 127.5 - 1))
-    green = byte(color.green, luma + 0.6 * (Float(bits >> 16 & 0xFF) / 127.5 - 1))
-    blue = byte(color.blue, luma + 0.6 * (Float(bits >> 24 & 0xFF) / 127.5 - 1))
+    let shared = 0.8 * grain(bits)
+    red = byte(color.red, shared + 0.6 * grain(bits >> 8))
+    green = byte(color.green, shared + 0.6 * grain(bits >> 16))
+    blue = byte(color.blue, shared + 0.6 * grain(bits >> 24))
   }
+
+  /// The lowest byte as a number in [-1, 1].
+  @inline(__always)
+  private func grain(_ bits: UInt32) -> Float { Float(bits & 0xFF) * (1 / 127.5) - 1 }
 
   @inline(__always)
   private func byte(_ light: Float, _ noiseUnit: Float) -> UInt8 {

@@ -1,0 +1,124 @@
+/// Hair: a darker mass behind the neck, and what lies on and beside the head in front.
+struct HairLayer {
+  private let outline: HairOutline
+  private let shape: HairShape
+  private let color: LinearColor
+  private let lighting: Lighting
+  private let root: FacePoint
+  private let seed: UInt32
+  private let pixel: Float
+  private let strandVisible: Float
+  private let fineVisible: Float
+  private let sheen: Float
+
+  init(_ traits: FaceTraits, _ frame: FaceFrame, _ lighting: Lighting) {
+    let id = traits.identity
+    outline = HairOutline(id, frame)
+    shape = outline.shape
+    color = Self.color(id)
+    self.lighting = lighting
+    root = FacePoint(x: 0.2 * id.parting + 0.5 * frame.turn.x, y: -0.60 - 0.4 * shape.rise)
+    seed = id.texture &+ 31
+    pixel = frame.pixel
+    strandVisible = Brush.visibility(16, pixel)
+    fineVisible = Brush.visibility(45, pixel)
+    sheen = 0.22 + 0.25 * color.luminance
+  }
+
+  /// The colour of a person's hair.
+  static func color(_ id: FaceIdentity) -> LinearColor {
+    let base: LinearColor
+    switch id.hair {
+    case .black: base = LinearColor(0.013, 0.011, 0.010)
+    case .brown: base = LinearColor(0.072, 0.037, 0.019)
+    case .blond: base = LinearColor(0.46, 0.29, 0.125)
+    case .grey: base = LinearColor(0.38, 0.37, 0.36)
+    case .red: base = LinearColor(0.25, 0.068, 0.019)
+    }
+    return base * (1 + 0.35 * id.hairShade)
+  }
+
+  /// The mass behind head and neck.
+  @inline(__always)
+  func paintBehind(_ spot: Spot, _ result: inout LinearColor) {
+    guard shape.isLong, spot.head.y > -0.5 else { return }
+    let cover = Brush.coverage(outline.outer(spot.head).distance, pixel)
+    guard cover > 0 else { return }
+    let strands = strandVisible * strand(spot.head)
+    let light = lighting.matt(0, 0, 1, wrap: LinearColor(grey: 0.3))
+    result.cover(with: color * light * (0.42 + 0.12 * strands), cover)
+  }
+
+  /// Share of the light that the hair keeps from the face right below its edge.
+  @inline(__always)
+  func shadow(_ spot: Spot) -> Float {
+    guard shape.density > 0.5, spot.face.y < 0.5, spot.face.y > -0.75 else { return 0 }
+    if spot.face.y > shape.ends { return 0 }
+    let face = FacePoint(x: spot.face.x + 0.02 * lighting.x, y: spot.face.y - 0.012)
+    let distance = outline.opening(face, strands: 0)
+    return 0.42 * Brush.step(-0.085, 0.012, distance)
+  }
+
+  /// The hair over forehead, temples and, where it is long, cheeks and shoulders.
+  @inline(__always)
+  func paintFront(_ spot: Spot, _ result: inout LinearColor) {
+    guard abs(spot.head.x) < 0.75, spot.head.y < shape.ends + 0.1 else { return }
+    let (outer, fill) = outline.outer(spot.head)
+    guard outer < pixel else { return }
+    let strands = strandVisible * strand(spot.head)
+    let inner = outline.opening(spot.face, strands: strands)
+    guard inner > -pixel else { return }
+    var cover = min(Brush.coverage(outer, pixel), Brush.coverage(-inner, max(pixel, 0.016)))
+    if !shape.isLong {
+      cover *= Brush.step(shape.ends + 0.03, shape.ends - 0.09, spot.head.y)
+    }
+    cover *= shape.density
+    if shape.density < 1 {
+      cover *= Brush.clamp(0.95 + 0.3 * strands)
+    }
+    guard cover > 0 else { return }
+    result.cover(with: shaded(spot.head, outer, inner, fill, strands), Brush.clamp(cover))
+  }
+
+  @inline(__always)
+  private func shaded(
+    _ head: FacePoint, _ outer: Float, _ inner: Float, _ fill: Float, _ strands: Float
+  ) -> LinearColor {
+    let y = min(0.3, head.y - outline.middle)
+    var nx = 0.8 * head.x / outline.width
+    let ny = 0.85 * y / outline.top
+    nx += 0.12 * strands
+    let nz = max(0.1, 1 - nx * nx - ny * ny).squareRoot()
+    let length = 1 / (nx * nx + ny * ny + nz * nz).squareRoot()
+    let light = lighting.matt(nx * length, ny * length, nz * length, wrap: LinearColor(grey: 0.2))
+    // Darker at the roots by the face and, for long hair, towards the neck.
+    let depth = 1 - 0.38 * Brush.step(0.07, 0, inner) - 0.15 * Brush.step(0, 0.7, head.y)
+    var result = color * light * (depth * (0.92 + 0.42 * strands))
+    let ring = Brush.bell((fill - 0.60 + 0.25 * lighting.y) / 0.32, 0)
+    let glow = ring * (0.5 + 0.5 * Brush.clamp(nx * lighting.x * 2 + 0.5))
+    let threads = Brush.clamp(0.6 + 0.9 * strands)
+    result += lighting.key * (color + LinearColor(grey: 0.05)) * (sheen * 1.5 * glow * threads)
+    return result
+  }
+
+  /// Light and dark strands that fan out from the parting; curls are a finer, even pattern.
+  @inline(__always)
+  private func strand(_ head: FacePoint) -> Float {
+    let dx = head.x - root.x
+    let dy = head.y - root.y
+    let reach = abs(dx) + abs(dy) + 0.02
+    let bent = shape.wave * 6 * Brush.wave(turns: head.y * 2.3 + dx)
+    let angle = (dx / reach) * (dy < 0 ? 1 : 1) + bent * 0.1
+    var value = 0.7 * Brush.noise(angle * 17 + 40, reach * 2.2 + 9, seed)
+    if fineVisible > 0 {
+      value += 0.55 * fineVisible * Brush.noise(angle * 52 + 90, reach * 3.5 + 20, seed &+ 1)
+    }
+    if shape.curl > 0.1 {
+      let scale: Float = 15
+      let cell = Brush.noise(
+        head.x * scale + 60 + value, head.y * scale + 60 - value, seed &+ 2)
+      value = Brush.mix(value, 1.1 - 2.2 * abs(cell), 0.75 * shape.curl)
+    }
+    return value
+  }
+}

@@ -1,0 +1,140 @@
+/// The outline of a hair style: how far it stands off the skull, where it ends, what it leaves free.
+struct HairShape {
+  /// Height over the skull.
+  var rise: Float = 0.06
+  /// Thickness beside the head.
+  var side: Float = 0.02
+  /// Where it ends at the sides: about 0.02 at a sideburn, 0.45 at the chin, 1 on the shoulders.
+  var ends: Float = 0.03
+  /// Widening below the eyes.
+  var flare: Float = 0
+  var wave: Float = 0
+  /// Straight (0) to curly (1).
+  var curl: Float = 0
+  /// Top of the hairline in the middle of the forehead.
+  var hairline: Float = -0.40
+  /// Half the width that it leaves free at eye level.
+  var opening: Float = 0.415
+  /// Square (-1) over round (0) to pointed (1) opening.
+  var pointed: Float = -0.3
+  /// How much the hairline leans to one side.
+  var sweep: Float = 0
+  /// Bays above the temples.
+  var recede: Float = 0
+  /// Skin (0) to hair (1).
+  var density: Float = 1
+  /// A knot on the head.
+  var bun: Float = 0
+
+  init(_ identity: FaceIdentity) {
+    let lean = identity.parting
+    switch identity.hairStyle {
+    case .bald:
+      (rise, side, ends, hairline, opening) = (-0.02, 0.006, 0.04, -2.2, 0.40)
+      density = identity.age > 0.4 ? 0.75 : 0.12
+    case .buzz:
+      (rise, side, ends, density) = (0.014, 0.004, 0.03, 0.72)
+      recede = 0.5
+    case .short:
+      (rise, side, sweep, recede) = (0.06, 0.018, 0.12 * lean, 0.3)
+    case .swept:
+      (rise, side, sweep, hairline) = (0.095, 0.026, lean < 0 ? -0.34 : 0.34, -0.385)
+    case .quiff:
+      (rise, side, hairline, curl, recede) = (0.15, 0.012, -0.42, 0.25, 0.5)
+    case .curls:
+      (rise, side, ends, curl, pointed) = (0.14, 0.085, 0.14, 1, -0.1)
+      hairline = -0.37
+    case .fringe:
+      (rise, side, hairline, pointed, sweep) = (0.08, 0.05, -0.195, -1, 0.08 * lean)
+      (ends, opening) = identity.shape < 0.1 ? (0.45 + 0.5 * abs(lean), 0.385) : (0.07, 0.405)
+    case .bob:
+      (rise, side, ends, flare, opening) = (0.075, 0.075, 0.46, 0.05, 0.375)
+      (sweep, pointed) = (0.24 * lean, 0.1)
+    case .long:
+      (rise, side, ends, flare, opening) = (0.07, 0.055, 1.1, 0.06, 0.375)
+      (sweep, pointed) = (0.3 * lean, 0.1)
+    case .wavy:
+      (rise, side, ends, flare, opening) = (0.095, 0.09, 0.98, 0.1, 0.385)
+      (wave, curl, sweep) = (0.03, 0.35, 0.3 * lean)
+    case .curtain:
+      (rise, side, ends, flare, opening) = (0.06, 0.05, 0.7 + 0.3 * lean, 0.03, 0.385)
+      (pointed, hairline) = (0.9, -0.47)
+    case .tied:
+      (rise, side, ends, hairline, opening) = (0.035, 0.008, 0.05, -0.42, 0.405)
+      bun = lean > -0.2 ? 1 : 0
+    }
+    rise *= identity.hairVolume
+    side *= identity.hairVolume
+    recede *= max(0, identity.shape) * (0.3 + identity.age)
+    hairline -= 0.03 * identity.age * max(0, identity.shape)
+  }
+
+  var isLong: Bool { ends > 0.3 }
+}
+
+/// The hair's outer outline and the opening that shows the face.
+struct HairOutline {
+  let shape: HairShape
+  let width: Float
+  let top: Float
+  let middle: Float = -0.04
+  private let seed: UInt32
+  private let pixel: Float
+
+  init(_ identity: FaceIdentity, _ frame: FaceFrame) {
+    shape = HairShape(identity)
+    width = identity.faceWidth + shape.side
+    top = 0.62 + shape.rise
+    seed = identity.texture &+ 3
+    pixel = frame.pixel
+  }
+
+  /// Distance to the outer outline, negative inside, and how far out a place is on the crown.
+  @inline(__always)
+  func outer(_ head: FacePoint) -> (distance: Float, fill: Float) {
+    let y = head.y - middle
+    let rough = 0.012 + 0.035 * shape.curl
+    let wobble = rough * Brush.noise(head.x * 11 + 50, head.y * 11 + 50, seed)
+    if y < 0 {
+      let ex = head.x / width
+      let ey = y / top
+      let fill = ex * ex + ey * ey - 0.22 * ex * ex * ey * ey
+      let gx = ex / width
+      let gy = ey / top
+      let slope = 2 * (gx * gx + gy * gy).squareRoot()
+      var distance = (fill - 1) / max(slope, 1) + wobble
+      if shape.bun > 0 {
+        let by = head.y + 0.7
+        let knot = (head.x * head.x + by * by).squareRoot() - 0.17
+        distance = Brush.smoothMinimum(distance, knot + wobble, 0.03)
+      }
+      return (distance, fill)
+    }
+    let bent = shape.wave * Brush.wave(turns: y * 2.1 + Float(seed & 7) / 8)
+    let reach = width + shape.flare * min(1, y * 2) + bent * min(1, y * 4)
+    let distance = abs(head.x) - reach
+    return (
+      Brush.smoothMaximum(distance, head.y - shape.ends + 0.25 * distance, 0.12) + wobble, 1
+    )
+  }
+
+  /// Distance to the opening, negative inside it.
+  @inline(__always)
+  func opening(_ face: FacePoint, strands: Float) -> Float {
+    let side = abs(face.x)
+    let jag = strands * (0.012 + 0.02 * shape.curl)
+    if face.y > 0 {
+      // Below the eyes long hair falls straight down, a little inwards over the jaw.
+      return side - shape.opening + 0.05 * min(1, face.y * 2) * (shape.isLong ? 1 : 0) + jag
+    }
+    let bays = shape.recede * 0.12 * Brush.bell((side - 0.24) / 0.13, 0)
+    let ex = side / shape.opening
+    let ey = max(0, -(face.y + bays + shape.sweep * face.x)) / -shape.hairline
+    let square = max(0, -shape.pointed)
+    let fill = ex * ex + ey * ey + max(0, shape.pointed) * ex * ey - square * 0.9 * ex * ex * ey * ey
+    let gx = ex / shape.opening
+    let gy = ey / shape.hairline
+    let slope = 2 * (gx * gx + gy * gy).squareRoot()
+    return (fill - 1) / max(slope, 1.5) + jag
+  }
+}

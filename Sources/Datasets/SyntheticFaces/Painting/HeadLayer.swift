@@ -1,0 +1,113 @@
+/// A place of the skin while its features are painted: what it reflects and what falls on it.
+struct Surface {
+  var albedo: LinearColor
+  var light: LinearColor
+  var gloss: LinearColor
+
+  @inline(__always)
+  var color: LinearColor { albedo * light + gloss }
+
+  /// Darkens as folds of skin do: blue goes first, red last.
+  @inline(__always)
+  mutating func shade(_ amount: Float) {
+    albedo *= LinearColor(1 - 0.82 * amount, 1 - 0.95 * amount, 1 - amount)
+  }
+
+  @inline(__always)
+  mutating func redden(_ amount: Float) {
+    albedo *= LinearColor(1 + 0.25 * amount, 1 - 0.5 * amount, 1 - 0.45 * amount)
+  }
+}
+
+/// Head, ears and everything on the skin.
+struct HeadLayer {
+  private let outline: HeadOutline
+  private let relief: FaceRelief
+  private let nose: NoseLayer
+  private let eyes: EyeLayer
+  private let brows: BrowLayer
+  private let mouth: MouthLayer
+  private let beard: BeardLayer
+  private let skin: SkinLayer
+  private let lighting: Lighting
+  private let pixel: Float
+  private let turn: Float
+  private let earSize: Float
+  private let width: Float
+
+  init(_ traits: FaceTraits, _ frame: FaceFrame, _ lighting: Lighting) {
+    outline = HeadOutline(traits.identity)
+    relief = FaceRelief(traits)
+    nose = NoseLayer(traits, frame, lighting)
+    eyes = EyeLayer(traits, frame, lighting)
+    brows = BrowLayer(traits, frame)
+    mouth = MouthLayer(traits, frame)
+    beard = BeardLayer(traits, frame)
+    skin = SkinLayer(traits, frame)
+    self.lighting = lighting
+    pixel = frame.pixel
+    turn = frame.turn.x
+    earSize = traits.identity.earSize
+    width = traits.identity.faceWidth
+  }
+
+  /// Both ears; the one on the far side slips behind the head.
+  @inline(__always)
+  func paintEars(_ spot: Spot, _ color: inout LinearColor) {
+    let reach = abs(spot.head.x)
+    let y = spot.head.y - 0.05
+    guard reach > 0.28, abs(y) < 0.2 else { return }
+    let side: Float = spot.head.x < 0 ? -1 : 1
+    let away = max(0, side * turn)
+    let near = max(0, -side * turn)
+    let x = reach - width - 0.008 + 0.45 * away + 0.1 * near
+    let dx = (x - 0.12 * y) / (0.062 * earSize)
+    let dy = y / (0.128 * earSize)
+    let fill = dx * dx + dy * dy
+    let cover = Brush.coverage((fill - 1) * 0.031 * earSize, pixel)
+    guard cover > 0 else { return }
+    var surface = Surface(
+      albedo: skin.tone,
+      light: lighting.matt(side * 0.5, 0, 0.86, wrap: SkinLayer.wrap),
+      gloss: LinearColor(grey: 0))
+    surface.redden(0.35)
+    surface.shade(0.35 * Brush.bell((dx - 0.1) * 1.4, dy * 1.25) + 0.12)
+    surface.shade(0.25 * Brush.bell((fill - 0.55) * 3.2, 0))
+    color.cover(with: surface.color, cover)
+  }
+
+  /// - Parameter shadow: share of the light that the hair keeps away.
+  @inline(__always)
+  func paint(_ spot: Spot, shadow: Float, _ color: inout LinearColor) {
+    guard abs(spot.head.x) < 0.62, abs(spot.head.y) < 0.86 else { return }
+    let place = outline.place(spot.head.x, spot.head.y)
+    let cover = Brush.coverage(place.distance, pixel)
+    guard cover > 0 else { return }
+    let u = spot.face.x
+    let v = spot.face.y
+    var slope = relief.slope(u, v)
+    nose.addSlope(u, v, &slope)
+    // Flatter in front and rounder at the sides than a ball.
+    let round = 0.42 + 0.5 * place.fill
+    var nx = place.x * round - 1.35 * slope.x
+    var ny = place.y * round * 0.9 - 1.35 * slope.y
+    var nz = max(0.05, 1 - 0.93 * place.fill).squareRoot()
+    let length = 1 / (nx * nx + ny * ny + nz * nz).squareRoot()
+    nx *= length
+    ny *= length
+    nz *= length
+    var light = lighting.matt(nx, ny, nz, wrap: SkinLayer.wrap)
+    light *= 1 - 0.3 * Brush.step(-0.1, 0.01, place.distance)
+    light *= (1 - 0.26 * relief.hollow(u, v)) * (1 - shadow)
+    var surface = Surface(
+      albedo: skin.albedo(u, v), light: light,
+      gloss: skin.gloss(lighting, nx, ny, nz, shadow))
+    skin.paintLines(u, v, &surface)
+    nose.paint(u, v, &surface)
+    beard.paint(u, v, place.distance, &surface)
+    mouth.paint(u, v, &surface)
+    eyes.paint(u, v, &surface)
+    brows.paint(u, v, &surface)
+    color.cover(with: surface.color, cover)
+  }
+}

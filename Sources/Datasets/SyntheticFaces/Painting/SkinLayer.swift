@@ -1,0 +1,217 @@
+/// The skin itself: tone, flush, freckles, shine and the lines of age and expression.
+struct SkinLayer {
+  let tone: LinearColor
+  private let flush: Float
+  private let freckles: Float
+  private let shine: Float
+  private let forehead: Float
+  private let feet: Float
+  private let fold: Float
+  private let bags: Float
+  private let marionette: Float
+  private let spacing: Float
+  private let noseLength: Float
+  private let noseWidth: Float
+  private let mouth: FacePoint
+  private let seed: UInt32
+  private let pixel: Float
+  private let mole: FacePoint
+  private let hasMole: Bool
+
+  /// How far each colour of light creeps round the edge of a shadow under skin.
+  static let wrap = LinearColor(0.34, 0.2, 0.14)
+
+  /// From light to dark; neighbours are blended.
+  private static let tones: [LinearColor] = [
+    LinearColor(sRGB: 0xF6DDCB), LinearColor(sRGB: 0xEBC3A4), LinearColor(sRGB: 0xD6A57C),
+    LinearColor(sRGB: 0xB27C52), LinearColor(sRGB: 0x82543A), LinearColor(sRGB: 0x55362A),
+  ]
+
+  init(_ traits: FaceTraits, _ frame: FaceFrame) {
+    let id = traits.identity
+    let smile = max(0, traits.shot.smile)
+    tone = Self.tone(id)
+    flush = 0.32 + 0.4 * id.makeup
+    freckles = id.freckles * (1 - 0.7 * id.skinTone)
+    shine = 0.09 + 0.05 * id.skinTone
+    let lines = Brush.step(0.32, 1, id.age)
+    forehead = 0.42 * lines + 0.1 * max(0, traits.shot.browRaise - 0.3) * (0.4 + lines)
+    feet = 0.5 * lines + 0.16 * smile * (0.25 + lines)
+    fold = 0.09 + 0.3 * lines + 0.2 * smile
+    bags = 0.06 + 0.3 * lines
+    marionette = 0.38 * lines
+    spacing = id.eyeSpacing
+    noseLength = id.noseLength
+    noseWidth = id.noseWidth
+    mouth = FacePoint(
+      x: id.mouthWidth * (1 + 0.27 * smile), y: id.mouthHeight - 0.04 * traits.shot.smile)
+    seed = id.texture
+    pixel = frame.pixel
+    hasMole = id.texture % 5 == 0
+    mole = FacePoint(
+      x: 0.3 * (Float(id.texture >> 8 & 0xFF) / 128 - 1),
+      y: 0.12 + 0.3 * Float(id.texture >> 16 & 0xFF) / 256)
+  }
+
+  private static func tone(_ id: FaceIdentity) -> LinearColor {
+    let place = Brush.clamp(id.skinTone) * Float(tones.count - 1)
+    let index = min(tones.count - 2, Int(place))
+    let tone = tones[index].mixed(with: tones[index + 1], place - Float(index))
+    return tone
+      * LinearColor(1 - 0.02 * id.undertone, 1 + 0.025 * id.undertone, 1 - 0.07 * id.undertone)
+  }
+
+  /// The skin's own colour at a place of the face.
+  @inline(__always)
+  func albedo(_ u: Float, _ v: Float) -> LinearColor {
+    let mottled = Brush.noise(u * 9 + 30, v * 9 + 30, seed)
+    var albedo = tone * (1 + 0.035 * mottled)
+    let cheek = Brush.bell((abs(u) - 0.25) / 0.17, (v - 0.19) / 0.15)
+    let red = flush * cheek
+    albedo *= LinearColor(1 + 0.1 * red, 1 - 0.2 * red, 1 - 0.2 * red)
+    let visible = Brush.visibility(34, pixel)
+    if visible > 0 {
+      let grain = Brush.noise(u * 70 + 90, v * 70 + 90, seed &+ 5)
+      albedo *= 1 + 0.03 * visible * grain
+      if freckles > 0 {
+        let spots = Brush.step(0.35, 0.75, Brush.noise(u * 34 + 70, v * 34 + 70, seed &+ 7))
+        let zone = Brush.bell(u / 0.36, (v - 0.13) / 0.2)
+        let amount = 0.55 * freckles * visible * spots * zone
+        albedo *= LinearColor(1 - 0.35 * amount, 1 - 0.6 * amount, 1 - 0.75 * amount)
+      }
+    }
+    if hasMole {
+      let spot = Brush.bell((u - mole.x) / 0.014, (v - mole.y) / 0.013) * min(1, 0.03 / pixel)
+      albedo *= 1 - 0.75 * min(1, 1.5 * spot)
+    }
+    return albedo
+  }
+
+  /// Light that the surface of the skin mirrors.
+  @inline(__always)
+  func gloss(
+    _ lighting: Lighting, _ nx: Float, _ ny: Float, _ nz: Float, _ shadow: Float
+  ) -> LinearColor {
+    let cosine = lighting.gloss(nx, ny, nz)
+    let broad = cosine * cosine * cosine * cosine
+    return lighting.key * (shine * (0.3 * broad * broad + Brush.power16(cosine)) * (1 - shadow))
+  }
+
+  /// Lines of age and expression, as soft creases.
+  @inline(__always)
+  func paintLines(_ u: Float, _ v: Float, _ surface: inout Surface) {
+    let side = abs(u)
+    if v < -0.17 {
+      paintForehead(u, v, &surface)
+    } else if v < 0.13 {
+      paintRoundEyes(side, v, &surface)
+    }
+    guard v > noseLength - 0.08, v < 0.6 else { return }
+    // From the wing of the nose past the corner of the mouth.
+    let along = Brush.clamp((v - noseLength + 0.05) / (mouth.y + 0.07 - noseLength + 0.05))
+    let line = noseWidth + 0.028 + (mouth.x + 0.03 - noseWidth - 0.01) * along * (1.35 - 0.35 * along)
+    let distance = side - line
+    let ends = Brush.step(0, 0.22, along) * Brush.step(1, 0.72, along)
+    let width: Float = distance > 0 ? 0.05 : 0.022
+    surface.shade(fold * ends * Brush.bell(distance / max(width, pixel), 0))
+    if marionette > 0 {
+      let below = side - mouth.x * 0.97 - 0.12 * (v - mouth.y)
+      let reach = Brush.bell((v - mouth.y - 0.07) / 0.08, 0)
+      surface.shade(marionette * reach * Brush.bell(below / max(0.018, pixel), 0))
+    }
+  }
+
+  @inline(__always)
+  private func paintForehead(_ u: Float, _ v: Float, _ surface: inout Surface) {
+    guard forehead > 0.01 else { return }
+    let wobble = 0.006 * Brush.noise(u * 14 + 50, 3, seed)
+    let level = (v + 0.205 + wobble + 0.09 * u * u) / -0.052
+    let row = Brush.floor(level)
+    guard row >= 0, row < 4 else { return }
+    let distance = (level - Float(row) - 0.5) * 0.052
+    let reach = Brush.step(0.32, 0.12, abs(u) + 0.02 * Float(row))
+    let width = max(0.009, pixel)
+    surface.shade(forehead * reach * Brush.bell(distance / width, 0) * min(1, 0.03 / width + 0.25))
+  }
+
+  @inline(__always)
+  private func paintRoundEyes(_ side: Float, _ v: Float, _ surface: inout Surface) {
+    let x = side - spacing
+    let under = v - 0.075 + 2.2 * x * x
+    surface.shade(bags * Brush.bell(x / 0.1, 0) * Brush.bell(under / max(0.022, pixel), 0))
+    let out = x - 0.1
+    if feet > 0.02, out > 0, out < 0.12 {
+      // Three rays that spread from the outer corner.
+      let angle = (v - 0.005) / (out + 0.06)
+      let ray = angle * 2.6 + 0.5
+      let index = Brush.floor(ray)
+      guard index >= -1, index <= 1 else { return }
+      let distance = (ray - Float(index) - 0.5) * (out + 0.06) / 2.6
+      let fade = Brush.step(0, 0.02, out) * Brush.step(0.11, 0.05, out)
+      let width = max(0.008, pixel)
+      surface.shade(feet * fade * Brush.bell(distance / width, 0) * min(1, 0.02 / width + 0.2))
+    }
+    if forehead > 0.1 {
+      let frown = Brush.bell((side - 0.03) / max(0.01, pixel), (v + 0.13) / 0.06)
+      surface.shade(0.6 * forehead * frown)
+    }
+  }
+}
+
+/// Beards, moustaches and the shadow of a shaved beard.
+struct BeardLayer {
+  private let style: BeardStyle
+  private let shadow: Float
+  private let color: LinearColor
+  private let center: Float
+  private let width: Float
+  private let noseLength: Float
+  private let chin: Float
+  private let seed: UInt32
+  private let pixel: Float
+
+  init(_ traits: FaceTraits, _ frame: FaceFrame) {
+    let id = traits.identity
+    style = id.beard
+    shadow = 0.2 * id.stubble
+    color = HairLayer.color(id).mixed(with: LinearColor(0.03, 0.02, 0.015), 0.3)
+    center = id.mouthHeight
+    width = id.mouthWidth * (1 + 0.2 * max(0, traits.shot.smile))
+    noseLength = id.noseLength
+    chin = id.faceLength
+    seed = id.texture &+ 23
+    pixel = frame.pixel
+  }
+
+  @inline(__always)
+  func paint(_ u: Float, _ v: Float, _ edge: Float, _ surface: inout Surface) {
+    guard v > -0.02, style != .none || shadow > 0.01 else { return }
+    let side = abs(u)
+    // Below a line from the ear to the corner of the mouth, and over the upper lip.
+    let cheekLine: Float = 0.10 + 0.52 * max(0, 0.40 - side)
+    let jaw = Brush.step(cheekLine - 0.02, cheekLine + 0.07, v)
+    let lip =
+      Brush.step(noseLength + 0.022, noseLength + 0.05, v)
+      * Brush.step(width + 0.05, width - 0.03, side) * Brush.step(center + 0.03, center, v)
+    let goatee =
+      Brush.step(center - 0.03, center + 0.05, v) * Brush.step(0.19, 0.13, side + 0.25 * (chin - v))
+    var amount: Float
+    switch style {
+    case .none: amount = shadow * max(jaw, lip)
+    case .stubble: amount = 0.42 * max(jaw, lip)
+    case .moustache: amount = 0.9 * lip
+    case .goatee: amount = 0.88 * max(lip, goatee)
+    case .full: amount = 0.93 * max(jaw, lip)
+    }
+    // The lower lip and the skin right below it stay bare.
+    let bare = Brush.bell(u / (0.9 * width), (v - center - 0.035) / 0.075)
+    amount *= 1 - 0.85 * bare
+    guard amount > 0.004 else { return }
+    let visible = Brush.visibility(45, pixel)
+    let strands = visible > 0 ? visible * Brush.noise(u * 85 + 40, v * 40 + 40, seed) : 0
+    let patches = Brush.noise(u * 12 + 20, v * 12 + 20, seed)
+    amount = Brush.clamp(amount * (1 + 0.3 * strands + 0.12 * patches))
+    surface.albedo.cover(with: color * (1 + 0.4 * strands), amount)
+    surface.gloss *= 1 - amount
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Records
+
+/// Original, protected form and best reconstruction side by side.
+struct PictureSection {
+  let record: AuditRecord
+  let images: (String) throws -> [UInt8]
+
+  /// - Throws: `CancellationError` when the loader was cancelled. Any other failure to load a picture
+  ///   shows as a box that says so.
+  func markup() throws -> Markup {
+    let groups = grouped()
+    var body: Markup = "<p class=\"empty\">No pictures were kept with this audit.</p>"
+    if !groups.isEmpty {
+      body = "\(try groups.map { try group($0) })"
+    }
+    return """
+      <section id="pictures"><h2>What an attacker sees</h2>
+      \(body)
+      </section>
+      """
+  }
+
+  private struct Group {
+    let choice: AuditImage.Choice
+    let key: String
+    var pictures: [AuditImage]
+  }
+
+  /// Pictures of one sample together: the median first, then the worst.
+  private func grouped() -> [Group] {
+    var groups: [Group] = []
+    for image in record.images {
+      if let index = groups.firstIndex(where: { $0.choice == image.choice && $0.key == image.key })
+      {
+        groups[index].pictures.append(image)
+      } else {
+        groups.append(Group(choice: image.choice, key: image.key, pictures: [image]))
+      }
+    }
+    return AuditImage.Choice.allCases.flatMap { choice in groups.filter { $0.choice == choice } }
+  }
+
+  private func group(_ group: Group) throws -> Markup {
+    let ordered = AuditImage.Role.allCases.flatMap { role in
+      group.pictures.filter { $0.role == role }
+    }
+    return """
+      <div class="case">
+      <h3>\(group.choice.title) <small>\(group.choice.meaning)</small></h3>
+      <p class="note">Picture <code>\(group.key)</code></p>
+      <div class="pictures">\(try ordered.map { try figure($0) })</div>
+      </div>
+      """
+  }
+
+  private func figure(_ image: AuditImage) throws -> Markup {
+    """
+    <figure>
+    \(try picture(image))
+    <figcaption><b>\(image.role.title)</b> \(image.caption)</figcaption>
+    </figure>
+    """
+  }
+
+  private func picture(_ image: AuditImage) throws -> Markup {
+    let bytes: [UInt8]
+    do {
+      bytes = try images(image.file)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      return hole("The file \(image.file) is missing or cannot be read.")
+    }
+    guard let png = PNGHeader(bytes) else {
+      return hole("The file \(image.file) is not a whole PNG picture.")
+    }
+    let style: Markup = max(png.width, png.height) < 200 ? " class=\"pixels\"" : ""
+    return """
+      <img\(style) width="\(png.width)" height="\(png.height)" alt="\(alternative(image))" \
+      src="data:image/png;base64,\(Markup(trusted: Data(bytes).base64EncodedString()))">
+      """
+  }
+
+  private func alternative(_ image: AuditImage) -> String {
+    "\(image.role.title) of the \(image.choice.rawValue) test picture \(image.key). \(image.caption)"
+  }
+
+  private func hole(_ message: String) -> Markup {
+    "<div class=\"hole\" role=\"img\" aria-label=\"\(message)\"><p>\(message)</p></div>"
+  }
+}
+
+extension AuditImage.Role {
+  var title: String {
+    switch self {
+    case .original: "Original"
+    case .protected: "Protected"
+    case .reconstruction: "Reconstruction"
+    }
+  }
+}
+
+extension AuditImage.Choice {
+  fileprivate var title: String {
+    switch self {
+    case .median: "The typical case"
+    case .worst: "The worst case"
+    case .best: "The best case"
+    }
+  }
+
+  fileprivate var meaning: String {
+    switch self {
+    case .median: "half of the test pictures leak more, half leak less"
+    case .worst: "the test picture that the attacker rebuilt best"
+    case .best: "the test picture that the attacker rebuilt worst"
+    }
+  }
+}
+
+/// The size of a PNG picture, from the chunk that every one begins with.
+struct PNGHeader {
+  let width: Int
+  let height: Int
+
+  /// nil for anything that does not start and end as a PNG file does.
+  init?(_ bytes: [UInt8]) {
+    let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + "IHDR".utf8
+    let end: [UInt8] = [0, 0, 0, 0] + "IEND".utf8 + [0xAE, 0x42, 0x60, 0x82]
+    guard bytes.count >= start.count + 17 + end.count, bytes.starts(with: start),
+      bytes.suffix(end.count).elementsEqual(end)
+    else { return nil }
+    width = bytes[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    height = bytes[20..<24].reduce(0) { $0 << 8 | Int($1) }
+    guard (1...65535).contains(width), (1...65535).contains(height) else { return nil }
+  }
+}

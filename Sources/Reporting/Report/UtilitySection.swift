@@ -1,0 +1,72 @@
+import Records
+
+/// What protected data is still good for, and how the run that made it went.
+struct UtilitySection {
+  let record: AuditRecord
+
+  func markup() -> Markup {
+    guard !record.utility.isEmpty else {
+      return """
+        <section id="utility"><h2>What the receiver can still do</h2>
+        <p class="empty">The task was not measured.</p></section>
+        """
+    }
+    let table = HTMLTable(
+      caption: "The task on protected test images, with a bootstrap interval of 95 %.",
+      label: "Utility of protected data",
+      columns: [
+        .init(title: "Task"), .init(title: "Floor <small>commonest class</small>", isNumeric: true),
+        .init(title: "Achieved", isNumeric: true), .init(title: "95 % interval", isNumeric: true),
+        .init(title: "Unprotected", isNumeric: true), .init(title: "Accuracy", isNumeric: true),
+        .init(title: "AUC", isNumeric: true), .init(title: "Test images", isNumeric: true),
+      ],
+      groups: [.init(rows: record.utility.map(row))], foldsIntoCards: true)
+    return """
+      <section id="utility"><h2>What the receiver can still do</h2>
+      \(table.markup())
+      </section>
+      """
+  }
+
+  private func row(_ utility: AuditUtility) -> HTMLTable.Row {
+    let interval: Markup =
+      "\(Figures.share(utility.interval.low)) to \(Figures.share(utility.interval.high))"
+    return .init(
+      header: "\(utility.name) <small>\(utility.metric)</small>",
+      cells: [
+        .figure(utility.floor, of: utility.metric),
+        "<strong>\(.figure(utility.achieved, of: utility.metric))</strong>", interval,
+        .figure(utility.unprotected, of: utility.metric),
+        .figure(utility.accuracy, of: "accuracy"), .figure(utility.auc, of: "AUC"),
+        "\(Figures.count(utility.samples))",
+      ])
+  }
+
+  /// One plot for each curve, since losses have scales of their own.
+  func training() -> Markup {
+    let plots = record.training.map { curve -> Markup in
+      let plot = LinePlot(
+        description: description(of: curve), xTitle: "step", yTitle: curve.name,
+        series: [
+          .init(
+            label: nil, colour: 0,
+            points: curve.points.map { .init(x: Double($0.step), y: $0.value) })
+        ])
+      return """
+        <figure>\(plot.svg())<figcaption>\(curve.name)</figcaption></figure>
+        """
+    }
+    let body: Markup =
+      plots.isEmpty
+      ? "<p class=\"empty\">The run recorded no curves.</p>" : "<div class=\"plots\">\(plots)</div>"
+    return "<section id=\"training\"><h2>How the protection was trained</h2>\(body)</section>"
+  }
+
+  private func description(of curve: TrainingCurve) -> String {
+    guard let first = curve.points.first, let last = curve.points.last else {
+      return "\(curve.name): no points"
+    }
+    return "\(curve.name) goes from \(Figures.significant(first.value)) at step \(first.step) to "
+      + "\(Figures.significant(last.value)) at step \(last.step)"
+  }
+}
