@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 import Networks
 import Pixels
@@ -27,7 +26,7 @@ public final class Trainer {
     }
   }
 
-  private let loader: Loader
+  private let loader: any BatchSource
   private let settings: Settings
   private let checkpoints: CheckpointStore?
   private weak var observer: (any TrainingObserver)?
@@ -37,7 +36,7 @@ public final class Trainer {
   public private(set) var position = TrainingPosition()
 
   public init(
-    _ participants: [Participant], loader: Loader, settings: Settings,
+    _ participants: [Participant], loader: any BatchSource, settings: Settings,
     checkpoints: CheckpointStore? = nil, observer: (any TrainingObserver)? = nil,
     stop: StopSignal? = nil
   ) {
@@ -66,11 +65,14 @@ public final class Trainer {
   }
 
   /// Runs the stages that are not done yet, one after another.
-  public func run(_ stages: [Stage]) throws {
+  /// - Parameter after: told of each stage by name when it ends, before the next checkpoint; done
+  ///   again where the run is killed in between.
+  public func run(_ stages: [Stage], after: (String) throws -> Void = { _ in }) throws {
     while position.stage < stages.count {
       let stage = stages[position.stage]
       try advance(stage, to: stage.iterations)
       finish()
+      try after(stage.name)
       try save()
     }
   }
@@ -127,12 +129,13 @@ public final class Trainer {
 
   private func nextBatch(phase: Int) -> TrainingBatch {
     let perEpoch = loader.batchesPerEpoch
-    let batch = loader.batch(
-      epoch: position.batches / perEpoch, at: position.batches % perEpoch)
+    let (epoch, place) = (position.batches / perEpoch, position.batches % perEpoch)
     position.batches += 1
-    position.images += batch.count
     var generator = SeededGenerator(seed: settings.seed, UInt64(position.batches), UInt64(phase))
-    return TrainingBatch(batch, precision: settings.precision, seed: generator.next())
+    let batch = loader.trainingBatch(
+      epoch: epoch, at: place, precision: settings.precision, seed: generator.next())
+    position.images += batch.count
+    return batch
   }
 
   /// One phase on one batch. A function of its own, so that no part of the graph outlives it.

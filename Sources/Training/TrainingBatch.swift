@@ -7,7 +7,7 @@ import Tensors
 public struct TrainingBatch {
   /// Which samples of the data set these are.
   public let indices: [Int]
-  /// `[N, C, H, W]` in [0, 1].
+  /// Pictures `[N, C, H, W]` in [0, 1], or protected features of any shape.
   public let images: Tensor
   /// For random numbers of this very step: the same after a resume.
   public let seed: UInt64
@@ -19,6 +19,13 @@ public struct TrainingBatch {
       batch.pixels, count: batch.count, size: batch.size, channels: batch.channels,
       precision: precision)
     labels = batch.labels
+    self.seed = seed
+  }
+
+  public init(indices: [Int], features: Tensor, labels: [String: [Int32]], seed: UInt64) {
+    self.indices = indices
+    images = features
+    self.labels = labels
     self.seed = seed
   }
 

@@ -1,0 +1,40 @@
+/// What can go wrong when the parts are put together.
+public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
+  case unknownScheme(String, known: [String])
+  /// A part of the data is too small to train or to judge by.
+  case tooFewSamples(part: String, samples: Int, needed: Int)
+  /// A label has fewer than two classes in the data.
+  case oneClass(label: String, value: String)
+  case noTaskLabel(recipe: String)
+  /// A file of a release is missing or does not fit its description.
+  case brokenRelease(file: String, problem: String)
+  case noDevice(String, available: String)
+  /// Something in the way at the output.
+  case outputExists(String)
+  case notProtected(String)
+  case unknownLabel(String, known: [String])
+
+  public var description: String {
+    switch self {
+    case .unknownScheme(let name, let known):
+      "recipe: unknown scheme \"\(name)\"; known: \(known.joined(separator: ", "))"
+    case .tooFewSamples(let part, let samples, let needed):
+      "data: part \"\(part)\" has \(samples) samples, at least \(needed) are needed; "
+        + "use more data or a smaller train.batch"
+    case .oneClass(let label, let value):
+      "label \"\(label)\": every sample says \(value); a label needs two classes, check its `where`"
+    case .noTaskLabel(let recipe):
+      "recipe \"\(recipe)\": labels.task is empty; name what the receiver may learn"
+    case .brokenRelease(let file, let problem):
+      "\(file): \(problem); the release was altered or damaged, train or copy it again"
+    case .noDevice(let device, let available):
+      "device \"\(device)\": not available here; available: \(available)"
+    case .outputExists(let path):
+      "\(path): exists already; name another output or remove it"
+    case .notProtected(let path):
+      "\(path): no protected data (manifest.json is missing); name what `obscura protect` wrote"
+    case .unknownLabel(let name, let known):
+      "label \"\(name)\": the data has no such label; known: \(known.joined(separator: ", "))"
+    }
+  }
+}

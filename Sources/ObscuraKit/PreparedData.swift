@@ -1,0 +1,97 @@
+import Architectures
+import Datasets
+import Foundation
+import Networks
+import Pixels
+import Records
+
+/// A recipe's data, decoded, labelled and divided into the four parts.
+public struct PreparedData: Sendable {
+  public let dataset: Dataset
+  public let split: Split
+  public let task: LabelHead
+  public let hidden: LabelHead
+  /// Sentences about samples that were left out.
+  public let notes: [String]
+
+  /// Pictures kept in memory, at most.
+  static let budget = 6 << 30
+  /// Side of pictures that have no size in the recipe.
+  static let defaultSide = 64
+
+  /// - Parameters:
+  ///   - root: where `data.source` and `data.labels` lie.
+  ///   - part: what is needed of the data; nil for all of it.
+  public init(_ recipe: Recipe, root: URL, progress: any ProgressSink) throws {
+    let source = try Sources.open(
+      DataLocation(
+        root: root, source: recipe.data.source, labels: recipe.data.labels, key: recipe.data.key))
+    guard !recipe.labels.task.isEmpty else { throw KitError.noTaskLabel(recipe: recipe.name) }
+    let task = try recipe.labels.task.map { try Self.column($0, source) }
+    let hidden = try recipe.labels.private.map { try Self.column($0, source) }
+    dataset = try Dataset.load(
+      source, size: recipe.data.size ?? Size(side: Self.defaultSide),
+      channels: recipe.data.channels, labels: task + hidden, identity: recipe.data.identity,
+      budget: Self.budget, threads: ProcessInfo.processInfo.activeProcessorCount,
+      progress: { done, total in
+        progress.show(
+          ProgressUpdate(task: "reading pictures", done: done, total: total, unit: "pictures"))
+      })
+    split = try Self.split(recipe, dataset, source, tasks: task)
+    self.task = LabelHead(task.map { .init(name: $0.name, classes: $0.classes.count) })
+    self.hidden = LabelHead(hidden.map { .init(name: $0.name, classes: $0.classes.count) })
+    var notes = source.irregularities.sentences()
+    if !dataset.skipped.isEmpty {
+      let first = dataset.skipped.prefix(3).map(\.description).joined(separator: "; ")
+      notes.append("\(dataset.skipped.count) pictures do not decode and are left out: \(first)")
+    }
+    self.notes = notes
+  }
+
+  public var picture: FeatureShape {
+    FeatureShape(channels: dataset.channels, size: dataset.size)
+  }
+
+  /// Samples of a part that carry at least one of the head's labels.
+  public func labelled(_ part: Part, _ head: LabelHead) -> [Int] {
+    let columns = head.labels.compactMap { dataset.label($0.name)?.values }
+    return split[part].filter { place in columns.contains { $0[place] >= 0 } }
+  }
+
+  private static func column(
+    _ definition: LabelDefinition, _ source: any Source
+  ) throws -> LabelColumn {
+    let column = try LabelExpression(parsing: definition.where)
+      .evaluate(name: definition.name, on: source)
+    let used = column.counts.count { $0 > 0 }
+    guard used >= 2 else {
+      let value = zip(column.classes, column.counts).first { $0.1 > 0 }?.0 ?? "nothing"
+      throw KitError.oneClass(label: definition.name, value: value)
+    }
+    return column
+  }
+
+  private static func split(
+    _ recipe: Recipe, _ dataset: Dataset, _ source: any Source, tasks: [LabelColumn]
+  ) throws -> Split {
+    let strata = tasks.compactMap { dataset.label($0.name)?.values }
+    switch recipe.split {
+    case .fractions(let owner, let attacker, let validation, let test):
+      return try Split.make(
+        count: dataset.count, identities: dataset.identities, strata: strata,
+        fractions: [
+          .owner: owner, .attacker: attacker, .validation: validation, .test: test,
+        ], seed: recipe.seed)
+    case .column(let name):
+      let whole = try Split.fromColumn(name, of: source, seed: recipe.seed)
+      // The split counts the source's samples; those that did not decode drop out.
+      let places = Dictionary(
+        uniqueKeysWithValues: dataset.sourceIndices.enumerated().map { ($0.element, $0.offset) })
+      return Split(
+        Dictionary(
+          uniqueKeysWithValues: Part.allCases.map { part in
+            (part, whole[part].compactMap { places[$0] })
+          }))
+    }
+  }
+}

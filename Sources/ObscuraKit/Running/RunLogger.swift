@@ -1,0 +1,59 @@
+import Foundation
+import Records
+import Training
+
+/// Writes a run's logs and shows its progress.
+final class RunLogger: TrainingObserver {
+  private let metrics: MetricsLog?
+  private let board: TensorBoardWriter?
+  private let progress: any ProgressSink
+  /// A log that cannot be written ends the run at the next checkpoint, not inside a step.
+  private var failure: (any Error)?
+  /// What stands before the stage's name, for instance the attacked asset.
+  var title = ""
+
+  init(folder: RunFolder?, progress: any ProgressSink) throws {
+    metrics = try folder.map { try MetricsLog(appendingTo: $0.metrics) }
+    board = try folder.map { try TensorBoardWriter(folder: $0.url) }
+    self.progress = progress
+  }
+
+  func iterated(_ report: IterationReport) {
+    let losses = Dictionary(report.losses.map { ($0.name, $0.value) }) { first, _ in first }
+    attempt {
+      try metrics?.append(
+        MetricsEntry(step: report.step, epoch: 0, phase: report.stage, losses: losses))
+      try board?.append(losses, step: report.step)
+    }
+    progress.show(
+      ProgressUpdate(
+        task: title.isEmpty ? report.stage : "\(title): \(report.stage)", done: report.iteration,
+        total: report.iterations == .max ? nil : report.iterations, unit: "images",
+        amount: report.images, metrics: report.losses))
+  }
+
+  func validated(stage: String, step: Int, point: CurvePoint) {
+    attempt {
+      try metrics?.append(
+        MetricsEntry(
+          step: step, epoch: 0, phase: "\(stage), validation", losses: ["score": point.value]))
+      try board?.append(["\(stage)/validation": point.value], step: step)
+    }
+  }
+
+  func warned(_ message: String) { progress.say("warning: \(message)") }
+
+  func logBytes() throws -> Int {
+    if let failure { throw failure }
+    try metrics?.synchronize()
+    return metrics?.byteCount ?? 0
+  }
+
+  func rewind(toBytes bytes: Int) throws {
+    try metrics?.truncate(toBytes: bytes)
+  }
+
+  private func attempt(_ body: () throws -> Void) {
+    do { try body() } catch { failure = failure ?? error }
+  }
+}

@@ -1,0 +1,167 @@
+import Architectures
+import Crypto
+import Formats
+import Foundation
+import Networks
+import Records
+import Schemes
+import Tensors
+
+/// A network in files: `NAME.safetensors` and what it is in `NAME.json`; the release's own folder
+/// names its description `model.json`.
+struct StoredNetwork {
+  let network: Network
+  let blueprint: Blueprint
+  let labels: [ModelDescription.Label]
+
+  static func write(
+    _ module: any Module, _ blueprint: Blueprint, labels: [ModelDescription.Label],
+    name: String, description: String, in folder: URL
+  ) throws {
+    var arrays: [String: StoredArray] = [:]
+    for (key, parameter) in module.namedParameters { arrays[key] = parameter.value.stored }
+    let bytes = SafeTensors(arrays: arrays).encoded()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try AtomicFile.write(bytes, to: folder.appendingPathComponent(name + ".safetensors"))
+    let record = ModelDescription(
+      architecture: blueprint.kind.rawValue, parameters: blueprint.values,
+      inputSize: blueprint.input.size, inputChannels: blueprint.input.channels, labels: labels,
+      parameterCount: module.parameterCount, checksum: sha256(bytes))
+    try AtomicFile.write(record.encoded(), to: folder.appendingPathComponent(description))
+  }
+
+  /// - Throws: `KitError.brokenRelease` where weights and description do not fit together.
+  init(name: String, description: String, in folder: URL, precision: Precision) throws {
+    let weights = folder.appendingPathComponent(name + ".safetensors")
+    let model = folder.appendingPathComponent(description)
+    let record = try ModelDescription(decoding: FileBytes.read(model), name: model.path)
+    let bytes = try FileBytes.read(weights)
+    guard sha256(bytes) == record.checksum else {
+      throw KitError.brokenRelease(
+        file: weights.path, problem: "its SHA-256 is not the one in \(description)")
+    }
+    guard let blueprint = Blueprint(record) else {
+      throw KitError.brokenRelease(
+        file: model.path, problem: "unknown architecture \"\(record.architecture)\"")
+    }
+    let network = blueprint.network()
+    let file = try SafeTensors(decoding: bytes, name: weights.path)
+    for (key, parameter) in network.namedParameters {
+      guard let array = file.arrays[key], array.shape == parameter.value.shape else {
+        throw KitError.brokenRelease(
+          file: weights.path, problem: "array \"\(key)\" is missing or has another shape")
+      }
+      parameter.value.assign(Tensor(array))
+    }
+    network.move(to: precision)
+    self.network = network
+    self.blueprint = blueprint
+    labels = record.labels
+  }
+}
+
+/// Lower-case hexadecimal.
+func sha256(_ bytes: [UInt8]) -> String {
+  SHA256.hash(data: bytes).map { byte in
+    let text = String(byte, radix: 16)
+    return text.count == 1 ? "0" + text : text
+  }.joined()
+}
+
+extension Blueprint {
+  var values: [String: ModelValue] {
+    var values: [String: ModelValue] = [
+      "width": .number(width), "pools": .number(Double(pools)), "hidden": .number(Double(hidden)),
+    ]
+    if let output {
+      values["output_channels"] = .number(Double(output.channels))
+      values["output_height"] = .number(Double(output.size.height))
+      values["output_width"] = .number(Double(output.size.width))
+    }
+    return values
+  }
+
+  init?(_ record: ModelDescription) {
+    guard let kind = Kind(rawValue: record.architecture),
+      let width = record.parameters["width"]?.number,
+      let pools = record.parameters["pools"]?.integer,
+      let hidden = record.parameters["hidden"]?.integer
+    else { return nil }
+    var output: FeatureShape?
+    if let channels = record.parameters["output_channels"]?.integer,
+      let height = record.parameters["output_height"]?.integer,
+      let width = record.parameters["output_width"]?.integer
+    {
+      output = FeatureShape(channels: channels, size: .init(height: height, width: width))
+    }
+    self.init(
+      kind, input: FeatureShape(channels: record.inputChannels, size: record.inputSize),
+      width: width, pools: pools, hidden: hidden, output: output)
+  }
+}
+
+/// A release's folders and what lies in them.
+struct Bundle {
+  let run: RunFolder
+
+  var undefended: URL { run.owner.appendingPathComponent("undefended", isDirectory: true) }
+
+  func write(_ parts: [ReleasePart], labels: [ReleasePart.Role: [ModelDescription.Label]]) throws {
+    for part in parts { try write(part, labels: labels[part.role] ?? [], in: folder(part.holder)) }
+  }
+
+  /// The obfuscator and classifier before any protection: the audit's ceiling.
+  func writeUndefended(_ parts: [ReleasePart]) throws {
+    for part in parts where part.role == .obfuscator || part.role == .classifier {
+      try write(part, labels: [], in: undefended, description: part.role.rawValue + ".json")
+    }
+  }
+
+  func read(_ role: ReleasePart.Role, precision: Precision) throws -> StoredNetwork {
+    switch role {
+    case .obfuscator:
+      try StoredNetwork(
+        name: role.rawValue, description: "model.json", in: run.device, precision: precision)
+    case .classifier:
+      try StoredNetwork(
+        name: role.rawValue, description: "model.json", in: run.cloud, precision: precision)
+    default:
+      try StoredNetwork(
+        name: role.rawValue, description: role.rawValue + ".json", in: run.owner,
+        precision: precision)
+    }
+  }
+
+  /// nil where the run kept none.
+  func readUndefended(_ role: ReleasePart.Role, precision: Precision) throws -> StoredNetwork? {
+    let model = undefended.appendingPathComponent(role.rawValue + ".json")
+    guard FileManager.default.fileExists(atPath: model.path) else { return nil }
+    return try StoredNetwork(
+      name: role.rawValue, description: role.rawValue + ".json", in: undefended,
+      precision: precision)
+  }
+
+  func contains(_ role: ReleasePart.Role) -> Bool {
+    FileManager.default.fileExists(
+      atPath: run.owner.appendingPathComponent(role.rawValue + ".json").path)
+  }
+
+  private func write(
+    _ part: ReleasePart, labels: [ModelDescription.Label], in folder: URL,
+    description: String? = nil
+  ) throws {
+    try StoredNetwork.write(
+      part.module, part.blueprint, labels: labels, name: part.role.rawValue,
+      description: description
+        ?? (part.holder == .owner ? part.role.rawValue + ".json" : "model.json"),
+      in: folder)
+  }
+
+  private func folder(_ holder: ReleasePart.Holder) -> URL {
+    switch holder {
+    case .device: run.device
+    case .cloud: run.cloud
+    case .owner: run.owner
+    }
+  }
+}
