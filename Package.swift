@@ -59,7 +59,9 @@ let package = Package(
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
     .executableTarget(name: "obscura", dependencies: ["Commands"]),
-    .executableTarget(name: "obscura-engine", dependencies: ["Commands", "ObscuraKit"]),
+    .executableTarget(
+      name: "obscura-engine",
+      dependencies: ["Commands", "ObscuraKit", argumentParser]),
   ]
     + library("Pixels", [])
     + library("Formats", ["Pixels", "CZlib"])
@@ -73,8 +75,8 @@ let package = Package(
     + library("Training", ["Networks", "Datasets", "Records"])
     + library("Schemes", ["Architectures", "Training"])
     + library("Auditing", ["Architectures", "Training"])
-    + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", crypto])
-    + library("Commands", ["Records", "Datasets", "Reporting", argumentParser]),
+    + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", "Imaging", crypto])
+    + library("Commands", ["Formats", "Records", "Datasets", "Imaging", "Reporting", argumentParser]),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )

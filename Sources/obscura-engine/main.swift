@@ -1,1 +1,3 @@
-print("obscura-engine")
+import Commands
+
+EntryPoint.run(engine: Obscura())

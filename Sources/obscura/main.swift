@@ -1,1 +1,3 @@
-print("obscura")
+import Commands
+
+EntryPoint.run(engine: nil)

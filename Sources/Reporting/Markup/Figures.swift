@@ -1,13 +1,13 @@
 import Foundation
 
 /// How figures are written, the same on pages and terminals.
-enum Figures {
+package enum Figures {
   /// Stands for a figure that was not measured.
-  static let none = "–"
+  package static let none = "–"
 
   /// A figure of the named metric: dB with one decimal for PSNR, three significant digits for
   /// errors, three decimals for all others.
-  static func figure(_ value: Double?, of metric: String) -> String {
+  package static func figure(_ value: Double?, of metric: String) -> String {
     guard let value, value.isFinite else { return none }
     switch Metric(named: metric).unit {
     case .decibels: return fixed(value, 1) + " dB"
@@ -17,13 +17,13 @@ enum Figures {
   }
 
   /// A leakage or a bounded metric with three decimals.
-  static func share(_ value: Double?) -> String {
+  package static func share(_ value: Double?) -> String {
     guard let value, value.isFinite else { return none }
     return fixed(value, 3)
   }
 
   /// Fixed decimals, never `-0.000`; large numbers in scientific notation.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard abs(value) < 1e6 else { return String(format: "%.2e", value) }
     let text = String(format: "%.\(decimals)f", value)
     return text.hasPrefix("-") && !text.contains { "123456789".contains($0) }
@@ -31,7 +31,7 @@ enum Figures {
   }
 
   /// Three significant digits: 0.00361, 0.106, 24.4.
-  static func significant(_ value: Double) -> String {
+  package static func significant(_ value: Double) -> String {
     guard value.isFinite else { return none }
     let magnitude = abs(value)
     if magnitude == 0 { return "0" }
@@ -41,7 +41,7 @@ enum Figures {
   }
 
   /// Groups of three digits: `12 000`, with narrow spaces that do not break.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var grouped = ""
     for (index, digit) in digits.enumerated() {
@@ -51,27 +51,29 @@ enum Figures {
     return (value < 0 ? "-" : "") + grouped
   }
 
-  /// `0.8 s`, `41 s`, `2 min 41 s`, `1 h 12 min`.
-  static func duration(_ seconds: Double) -> String {
+  /// `0.8 s`, `41 s`, `2 min 41 s`, `1 h 12 min`, with spaces that do not break.
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return none }
-    if seconds < 9.95 { return fixed(seconds, 1) + " s" }
+    if seconds < 9.95 { return fixed(seconds, 1) + "\u{A0}s" }
     let whole = Int(seconds.rounded())
-    if whole < 60 { return "\(whole) s" }
+    if whole < 60 { return "\(whole)\u{A0}s" }
     if whole < 3600 {
-      return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s"
+      return whole % 60 == 0
+        ? "\(whole / 60)\u{A0}min" : "\(whole / 60)\u{A0}min\u{A0}\(whole % 60)\u{A0}s"
     }
     let minutes = (whole + 30) / 60
-    return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    return minutes % 60 == 0
+      ? "\(minutes / 60)\u{A0}h" : "\(minutes / 60)\u{A0}h\u{A0}\(minutes % 60)\u{A0}min"
   }
 
   /// `64 GiB`, `512 MiB`.
-  static func memory(_ bytes: Int) -> String {
+  package static func memory(_ bytes: Int) -> String {
     let mebibytes = Double(bytes) / 1_048_576
     return mebibytes < 1024 ? fixed(mebibytes, 0) + " MiB" : fixed(mebibytes / 1024, 1) + " GiB"
   }
 
   /// `21 November 2026, 14:05 UTC`.
-  static func date(_ date: Date) -> String {
+  package static func date(_ date: Date) -> String {
     let months = [
       "January", "February", "March", "April", "May", "June", "July", "August", "September",
       "October", "November", "December",
@@ -86,7 +88,7 @@ enum Figures {
   }
 
   /// A tick of an axis: as few digits as the step needs, thousands as `20 k`.
-  static func tick(_ value: Double, step: Double) -> String {
+  package static func tick(_ value: Double, step: Double) -> String {
     guard value.isFinite, step.isFinite, step > 0 else { return none }
     if value == 0 { return "0" }
     if abs(value) >= 1e9 || step < 1e-5 { return String(format: "%.1e", value) }
@@ -120,7 +122,7 @@ struct Metric {
   }
 
   /// The name with what a figure of it cannot be read without.
-  static func label(_ name: String, scales: Int?) -> String {
+  package static func label(_ name: String, scales: Int?) -> String {
     guard let scales else { return name }
     return "\(name), \(scales) scale\(scales == 1 ? "" : "s")"
   }

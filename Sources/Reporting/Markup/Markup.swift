@@ -2,8 +2,8 @@
 ///
 /// `Markup` literals are trusted, interpolated strings are not. So no label name, key or recipe text
 /// reaches a page unescaped by forgetting a call.
-struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
-  let html: String
+package struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
+  package let html: String
 
   /// Takes trusted markup as it is.
   init(trusted html: String) {
@@ -11,38 +11,38 @@ struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
   }
 
   /// Escapes any text.
-  init(_ text: String) {
+  package init(_ text: String) {
     html = escaped(text)
   }
 
-  init(stringLiteral value: String) {
+  package init(stringLiteral value: String) {
     html = value
   }
 
-  init(stringInterpolation: Interpolation) {
+  package init(stringInterpolation: Interpolation) {
     html = stringInterpolation.html
   }
 
-  static func + (left: Markup, right: Markup) -> Markup {
+  package static func + (left: Markup, right: Markup) -> Markup {
     Markup(trusted: left.html + right.html)
   }
 
-  struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     var html = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) {
+    package init(literalCapacity: Int, interpolationCount: Int) {
       html.reserveCapacity(literalCapacity + 16 * interpolationCount)
     }
 
-    mutating func appendLiteral(_ literal: String) {
+    package mutating func appendLiteral(_ literal: String) {
       html += literal
     }
 
-    mutating func appendInterpolation(_ text: String) {
+    package mutating func appendInterpolation(_ text: String) {
       html += escaped(text)
     }
 
-    mutating func appendInterpolation(_ markup: Markup) {
+    package mutating func appendInterpolation(_ markup: Markup) {
       html += markup.html
     }
 
@@ -55,7 +55,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
     }
   }
 
-  typealias StringInterpolation = Interpolation
+  package typealias StringInterpolation = Interpolation
 }
 
 extension Sequence<Markup> {
@@ -83,7 +83,7 @@ private func escaped(_ text: String) -> String {
 
 /// The text without characters that a terminal obeys or that reorder what a reader sees: each
 /// becomes U+FFFD. Tabs and line ends stay.
-func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     result.append(isHidden(scalar) ? "\u{FFFD}" : scalar)

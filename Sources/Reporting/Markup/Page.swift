@@ -47,25 +47,34 @@ struct HTMLTable {
     let rows: [Row]
   }
 
-  /// What the table shows, for people who cannot see it; also its caption.
+  /// Stands above the box, where it does not scroll away.
   let caption: Markup
-  /// A plain-text name of the scroll box.
+  /// A name for people who cannot see the table.
   let label: String
   /// The first column holds the rows' headers.
   let columns: [Column]
   let groups: [Group]
-  /// On narrow screens every row becomes a card instead of scrolling.
-  var foldsIntoCards = false
+  var layout = Layout.plain
+
+  enum Layout: String {
+    case plain = "scroll"
+    /// The rows' headers need room.
+    case wide = "scroll wide"
+    /// On narrow screens every row becomes a card instead of scrolling.
+    case cards = "scroll cards"
+  }
 
   func markup() -> Markup {
     """
-    <div class="\(foldsIntoCards ? "scroll cards" : "scroll")" role="region" \
-    aria-label="\(label)" tabindex="0">
+    <div class="titled">
+    <p class="caption">\(caption)</p>
+    <div class="\(layout.rawValue)" role="region" aria-label="\(label)" tabindex="0">
     <table role="table">
-    <caption>\(caption)</caption>
+    <caption class="sr">\(label)</caption>
     <thead role="rowgroup"><tr role="row">\(columns.map(heading))</tr></thead>
     \(groups.map(body))
     </table>
+    </div>
     </div>
     """
   }

@@ -3,19 +3,19 @@ import Records
 /// The colours of a page, once for light and once for dark surroundings.
 ///
 /// Text colours keep a contrast of at least 4.5 to 1 on the grounds that they stand on (WCAG AA).
-struct Palette: Sendable {
-  let paper: String
-  let panel: String
-  let ink: String
-  let muted: String
-  let rule: String
-  let link: String
+package struct Palette: Sendable {
+  package let paper: String
+  package let panel: String
+  package let ink: String
+  package let muted: String
+  package let rule: String
+  package let link: String
   /// Text, then ground, by verdict.
-  let verdicts: [Verdict: (text: String, ground: String)]
+  package let verdicts: [Verdict: (text: String, ground: String)]
   /// Lines of a plot and their labels, in the order of use.
-  let series: [String]
+  package let series: [String]
 
-  static let light = Palette(
+  package static let light = Palette(
     paper: "#fcfbf9", panel: "#f3f1ec", ink: "#1d2126", muted: "#5a616a", rule: "#dad7cf",
     link: "#1d5a9e",
     verdicts: [
@@ -24,7 +24,7 @@ struct Palette: Sendable {
     ],
     series: ["#1d5a9e", "#b0440f", "#1a6f48", "#85398b", "#735700", "#0b6a7c"])
 
-  static let dark = Palette(
+  package static let dark = Palette(
     paper: "#14171a", panel: "#1d2226", ink: "#e7e6e2", muted: "#a4abb3", rule: "#363d44",
     link: "#8abcf2",
     verdicts: [

@@ -1,11 +1,11 @@
 /// Labels in one column beside a plot, moved apart so that none covers another.
-struct LabelStack {
+package enum LabelStack {
   /// - Parameters:
   ///   - wanted: where each label would best stand.
   ///   - spacing: the least distance of two labels.
   ///   - bounds: where labels may stand, if there is room for all.
   /// - Returns: a place for each label, in the order of `wanted`.
-  static func places(
+  package static func places(
     for wanted: [Double], spacing: Double, within bounds: ClosedRange<Double>
   ) -> [Double] {
     let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }

@@ -7,25 +7,18 @@ struct LeakageBar {
   /// The attackers failed: nothing is filled.
   let isVoid: Bool
 
-  private static let domain = -0.2...1.2
-  private static let width = 168.0
+  private static let domain = -0.15...1.2
+  private static let width = 176.0
 
   func svg() -> Markup {
     let zero = Self.place(0)
-    let value = Self.place(leakage.value)
-    let fill: Markup =
-      isVoid
-      ? ""
-      : """
-      <rect class="fill \(verdict.rawValue)" x="\(point(min(zero, value)))" y="5" \
-      width="\(point(max(1, abs(value - zero))))" height="9"/>
-      """
     return """
-      <svg class="bar" viewBox="0 0 \(point(Self.width)) 30" role="img" \
+      <svg class="bar" viewBox="0 0 \(point(Self.width)) 31" role="img" \
       aria-label="\(description)">
       <rect class="track" x="\(point(zero))" y="5" width="\(point(Self.place(1) - zero))" \
-      height="9"/>\(fill)
-      \(whisker)
+      height="9"/>
+      \(isVoid ? "" : fill)
+      \(interval)
       \(mark(at: 0, label: "floor"))\(mark(at: 1, label: "ceiling"))
       </svg>
       """
@@ -36,20 +29,35 @@ struct LeakageBar {
       + "95 % interval \(Figures.share(leakage.low)) to \(Figures.share(leakage.high))"
   }
 
-  private var whisker: Markup {
-    let low = point(Self.place(leakage.low))
-    let high = point(Self.place(leakage.high))
+  /// Solid up to where the interval begins: that much is sure to leak.
+  private var fill: Markup {
+    let start = Self.place(0)
+    let end = Self.place(max(0, leakage.low))
+    return rect("fill \(verdict.rawValue)", from: start, to: max(end, start + 1))
+  }
+
+  /// Paler over the interval, with a line at the figure itself.
+  private var interval: Markup {
+    let low = Self.place(leakage.low)
+    let band: Markup = isVoid ? "inconclusive" : "\(verdict.rawValue)"
+    let place = point(Self.place(leakage.value))
     return """
-      <path class="halo" d="M\(low) 9.5H\(high)M\(low) 6V13M\(high) 6V13"/>\
-      <path class="whisker" d="M\(low) 9.5H\(high)M\(low) 6V13M\(high) 6V13"/>
+      \(rect("fill pale \(band)", from: low, to: max(Self.place(leakage.high), low + 1)))\
+      <path class="value" d="M\(place) 3V16"/>
       """
+  }
+
+  private func rect(_ style: Markup, from start: Double, to end: Double) -> Markup {
+    """
+    <rect class="\(style)" x="\(point(start))" y="5" width="\(point(end - start))" height="9"/>
+    """
   }
 
   private func mark(at value: Double, label: Markup) -> Markup {
     let place = point(Self.place(value))
     return """
-      <path class="mark" d="M\(place) 2V17"/>\
-      <text class="tick" x="\(place)" y="27" text-anchor="middle">\(label)</text>
+      <path class="mark" d="M\(place) 1V18"/>\
+      <text class="tick" x="\(place)" y="28" text-anchor="middle">\(label)</text>
       """
   }
 

@@ -47,7 +47,9 @@ struct LinePlot {
       left: 40, right: Self.width - (labels.isEmpty ? 10 : min(132, Double(longest) * 5.9 + 16)),
       top: Self.top, bottom: height - 34)
     let points = curves.flatMap(\.points)
-    let x = PlotScale(fitting: points.map(\.x) + [0], range: (frame.left, frame.right), ticks: 3)
+    let x = PlotScale(
+      fitting: points.map(\.x) + [0], range: (frame.left, frame.right), ticks: 5,
+      widens: false)
     let y = PlotScale(
       fitting: points.map(\.y) + levels.map(\.value), range: (frame.bottom, frame.top))
     return """

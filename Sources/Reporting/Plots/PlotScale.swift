@@ -1,24 +1,26 @@
 import Foundation
 
-/// One axis of a plot: values to coordinates, with round ticks.
+/// One axis of a plot: values to coordinates, with ticks at round values.
 ///
 /// Whatever finite values come in, every coordinate that comes out is finite and inside the range.
-struct PlotScale: Sendable {
+package struct PlotScale: Sendable {
   let low: Double
   let high: Double
   /// The coordinates of `low` and `high`.
   let from: Double
   let to: Double
   /// Distance of two ticks.
-  let step: Double
+  package let step: Double
 
-  /// Widens the domain to whole ticks.
-  ///
   /// - Parameters:
   ///   - values: what must fit; what is not finite is ignored.
   ///   - range: coordinates of the domain's low and high end; they may run downwards.
   ///   - ticks: about how many ticks to aim at.
-  init(fitting values: some Sequence<Double>, range: (Double, Double), ticks: Int = 4) {
+  ///   - widens: whether the domain grows to whole ticks.
+  package init(
+    fitting values: some Sequence<Double>, range: (Double, Double), ticks: Int = 4,
+    widens: Bool = true
+  ) {
     let usable = values.filter(\.isFinite).map { min(max($0, -1e15), 1e15) }
     var low = usable.min() ?? 0
     var high = usable.max() ?? 1
@@ -27,22 +29,24 @@ struct PlotScale: Sendable {
       (low, high) = (low - room, high + room)
     }
     step = Self.roundStep((high - low) / Double(max(1, ticks)))
-    self.low = (low / step + 1e-9).rounded(.down) * step
-    self.high = (high / step - 1e-9).rounded(.up) * step
+    self.low = widens ? (low / step + 1e-9).rounded(.down) * step : low
+    self.high = widens ? (high / step - 1e-9).rounded(.up) * step : high
     (from, to) = range
   }
 
   /// Inside the range for every finite value.
-  func coordinate(of value: Double) -> Double {
+  package func coordinate(of value: Double) -> Double {
     let share = (min(max(value, low), high) - low) / (high - low)
     return from + share * (to - from)
   }
 
-  var ticks: [Double] {
-    (0...max(1, Int(((high - low) / step).rounded()))).map { low + Double($0) * step }
+  package var ticks: [Double] {
+    let first = (low / step - 1e-6).rounded(.up)
+    let last = (high / step + 1e-6).rounded(.down)
+    return stride(from: first, through: last, by: 1).map { $0 * step }
   }
 
-  func label(_ tick: Double) -> String {
+  package func label(_ tick: Double) -> String {
     Figures.tick(abs(tick) < step / 1000 ? 0 : tick, step: step)
   }
 

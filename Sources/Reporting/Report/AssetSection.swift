@@ -51,8 +51,8 @@ struct AssetSection {
   ) -> HTMLTable.Row {
     let direction: Markup =
       switch Metric(named: metric).higherLeaks {
-      case true?: " <span class=\"none\">↑</span>"
-      case false?: " <span class=\"none\">↓</span>"
+      case true?: "&#160;<span class=\"none\">↑</span>"
+      case false?: "&#160;<span class=\"none\">↓</span>"
       case nil: ""
       }
     let cells = [figures.floor, figures.achieved, figures.ceiling, figures.inLoop]
@@ -79,11 +79,11 @@ struct AssetSection {
       columns: [
         .init(title: "Attacker"), .init(title: "Validation", isNumeric: true),
         .init(title: "Test", isNumeric: true), .init(title: "State"),
-        .init(title: "Output read as"), .init(title: "Seed", isNumeric: true),
+        .init(title: "Output"), .init(title: "Seed", isNumeric: true),
         .init(title: "Weights", isNumeric: true), .init(title: "Images seen", isNumeric: true),
         .init(title: "Time", isNumeric: true),
       ],
-      groups: groups
+      groups: groups, layout: .wide
     ).markup()
   }
 
@@ -101,11 +101,21 @@ struct AssetSection {
       header: "\(attacker.name)\(crown) <small>\(attacker.summary)</small>",
       cells: [
         .figure(attacker.validation, of: asset.metric), .figure(attacker.test, of: asset.metric),
-        attacker.converged ? "converged" : "<strong class=\"warn\">not converged</strong>",
+        state(of: attacker),
         "\(attacker.output.title)", "\(attacker.seed)", "\(Figures.count(attacker.parameters))",
         "\(Figures.count(attacker.imagesSeen))", "\(Figures.duration(attacker.seconds))",
       ],
       isMarked: isStrongest)
+  }
+}
+
+extension AssetSection {
+  private func state(of attacker: AuditAttacker) -> Markup {
+    switch (attacker.converged, attacker.isFinalist) {
+    case (true, _): "converged"
+    case (false, true): "<strong class=\"warn\">not converged</strong>"
+    case (false, false): "not&#160;converged <small>dropped before the final</small>"
+    }
   }
 }
 

@@ -3,8 +3,10 @@ import Records
 /// How an asset and its attackers are called, on pages and terminals alike.
 extension AuditAsset {
   /// `The picture`, or the private label's name.
-  var title: String {
-    kind == .picture && asset == "picture" ? "The picture" : asset
+  var title: String { Self.title(asset, kind) }
+
+  static func title(_ name: String, _ kind: Kind) -> String {
+    kind == .picture && name == "picture" ? "The picture" : name
   }
 
   /// `MS-SSIM, 3 scales`.
@@ -13,6 +15,12 @@ extension AuditAsset {
   /// No attacker got more than the predictor that knows the task label alone.
   var isFloorStrongest: Bool { strongest == "floor" }
 
+  /// `strongest: resrec`, or why there is none.
+  var strongestPhrase: String {
+    if attackers.isEmpty { return "no attacker was tried" }
+    return isFloorStrongest ? "no attacker beat the floor" : "strongest: \(strongest)"
+  }
+
   /// The strongest attacker on protected data: of its seeds, the one with the highest figure.
   var strongestAttacker: AuditAttacker? {
     attackers.filter { $0.role == .protected && $0.name == strongest }.max {
@@ -20,14 +28,11 @@ extension AuditAsset {
     }
   }
 
-  /// Names of the finalists on protected data that their budget stopped, each once.
+  /// Names of the finalists on protected data that their budget stopped, each once. Attackers that
+  /// were dropped on the way do not count: they were stopped because others did better.
   var notConverged: [String] {
-    var names: [String] = []
-    for attacker in attackers
-    where attacker.role == .protected && !attacker.converged && !names.contains(attacker.name) {
-      names.append(attacker.name)
-    }
-    return names
+    unique(
+      attackers.filter { $0.role == .protected && $0.isFinalist && !$0.converged }.map(\.name))
   }
 
   /// What was found, in full sentences.
@@ -56,6 +61,7 @@ extension AuditAsset {
 
   private var opening: String {
     let level = Figures.figure(floor, of: metric)
+    if attackers.isEmpty { return "No attacker was tried on it." }
     if isFloorStrongest {
       return "No attacker beat the floor of \(level) \(metricLabel)."
     }
@@ -64,7 +70,23 @@ extension AuditAsset {
     }
     let got = Figures.figure(achieved, of: metric)
     let known = floor.map(\.isFinite) == true ? "; knowing nothing but the task gives \(level)" : ""
-    return "The strongest attacker, \(strongest), got \(got) (\(metricLabel)) on test images\(known)."
+    return
+      "The strongest attacker, \(strongest), got \(got) (\(metricLabel)) on test images\(known)."
+  }
+}
+
+extension AuditAttacker {
+  /// It was scored on test.
+  var isFinalist: Bool { test != nil }
+}
+
+extension AuditRecord {
+  /// The sentence without the verdict's name before it, for places that show the name anyway.
+  var finding: String {
+    let name = verdict.rawValue.capitalized + ": "
+    guard sentence.hasPrefix(name) else { return sentence }
+    let rest = sentence.dropFirst(name.count)
+    return rest.prefix(1).uppercased() + rest.dropFirst()
   }
 }
 

@@ -126,7 +126,8 @@ struct PNGHeader {
 
   /// nil for anything that does not start and end as a PNG file does.
   init?(_ bytes: [UInt8]) {
-    let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + "IHDR".utf8
+    let start: [UInt8] =
+      [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + "IHDR".utf8
     let end: [UInt8] = [0, 0, 0, 0] + "IEND".utf8 + [0xAE, 0x42, 0x60, 0x82]
     guard bytes.count >= start.count + 17 + end.count, bytes.starts(with: start),
       bytes.suffix(end.count).elementsEqual(end)

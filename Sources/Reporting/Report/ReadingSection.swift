@@ -23,7 +23,9 @@ struct ReadingSection {
   func words() -> Markup {
     let verdicts = Verdict.allCases.map { "<p>\($0.badge) \($0.meaning)</p>" as Markup }
     let threats = unique(record.assets.map(\.threat)).compactMap { threat in
-      ThreatWords.meaning(of: threat).map { definition(threat, $0) }
+      ThreatWords.meaning(of: threat).map {
+        definition(threat, $0.prefix(1).uppercased() + $0.dropFirst())
+      }
     }
     return """
       <section id="reading"><h2>How to read this</h2>

@@ -13,7 +13,7 @@ struct SummarySection {
     <div class="verdict \(record.verdict.rawValue)">
     \(record.verdict.icon)
     <div><p class="word">\(record.verdict.title)</p>
-    <p class="sentence">\(record.sentence)</p></div>
+    <p class="sentence">\(record.finding)</p></div>
     </div>
     <dl class="facts">\(facts)</dl>
     </header>
@@ -22,11 +22,15 @@ struct SummarySection {
 
   private var facts: [Markup] {
     let attackers = record.assets.flatMap(\.attackers)
-    let stopped = attackers.filter { !$0.converged }.count
+    let stopped = attackers.filter { $0.isFinalist && !$0.converged }.count
     let trained = "\(Figures.count(attackers.count)) trained from scratch"
     let items = [
       ("Budget", "\(record.budget), took \(Figures.duration(record.seconds))"),
-      ("Attackers", stopped == 0 ? trained : "\(trained), \(Figures.count(stopped)) not converged"),
+      (
+        "Attackers",
+        stopped == 0
+          ? trained : "\(trained); \(Figures.count(stopped)) of the finalists not converged"
+      ),
       ("Threats", unique(record.assets.map(\.threat)).joined(separator: ", ")),
       ("Machine", "\(record.hardware.device), \(record.hardware.precision)"),
     ]
@@ -50,23 +54,22 @@ struct SummarySection {
         .init(title: "Asset"), .init(title: "Floor", isNumeric: true),
         .init(title: "Achieved", isNumeric: true),
         .init(title: "Ceiling <small>unprotected</small>", isNumeric: true),
-        .init(title: "In the loop", isNumeric: true), .init(title: "Leakage <small>95 %</small>"),
+        .init(title: "In the loop", isNumeric: true),
+        .init(title: "Leakage <small>with 95 % interval</small>"),
         .init(title: "Verdict"),
       ],
-      groups: [.init(rows: record.assets.map(row))], foldsIntoCards: true)
+      groups: [.init(rows: record.assets.map(row))], layout: .cards)
     return "<section id=\"summary\"><h2>What attackers got</h2>\(table.markup())</section>"
   }
 
   private func row(_ asset: AuditAsset) -> HTMLTable.Row {
-    let strongest: Markup =
-      asset.isFloorStrongest ? "no attacker beat the floor" : "strongest: \(asset.strongest)"
-    return .init(
+    .init(
       header: """
         \(asset.title) <small>\(asset.metricLabel)</small> <small>\(asset.threat); \
-        \(strongest)</small>
+        \(asset.strongestPhrase)</small>
         """,
       cells: [
-        .figure(asset.floor, of: asset.metric), 
+        .figure(asset.floor, of: asset.metric),
         "<strong>\(.figure(asset.achieved, of: asset.metric))</strong>",
         .figure(asset.ceiling, of: asset.metric), .figure(asset.inLoop, of: asset.metric),
         asset.leakageCell, asset.verdict.badge,

@@ -20,7 +20,7 @@ struct UtilitySection {
         .init(title: "Unprotected", isNumeric: true), .init(title: "Accuracy", isNumeric: true),
         .init(title: "AUC", isNumeric: true), .init(title: "Test images", isNumeric: true),
       ],
-      groups: [.init(rows: record.utility.map(row))], foldsIntoCards: true)
+      groups: [.init(rows: record.utility.map(row))], layout: .cards)
     return """
       <section id="utility"><h2>What the receiver can still do</h2>
       \(table.markup())
@@ -46,14 +46,14 @@ struct UtilitySection {
   func training() -> Markup {
     let plots = record.training.map { curve -> Markup in
       let plot = LinePlot(
-        description: description(of: curve), xTitle: "step", yTitle: curve.name,
+        description: description(of: curve), xTitle: "step", yTitle: "",
         series: [
           .init(
             label: nil, colour: 0,
             points: curve.points.map { .init(x: Double($0.step), y: $0.value) })
         ])
       return """
-        <figure>\(plot.svg())<figcaption>\(curve.name)</figcaption></figure>
+        <figure><figcaption><b>\(curve.name)</b></figcaption>\(plot.svg())</figure>
         """
     }
     let body: Markup =

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Records
+import Reporting
+
+public struct AuditCommand: ParsableCommand {
+  public enum Budget: String, ExpressibleByArgument, CaseIterable {
+    case quick, standard, thorough
+  }
+
+  public static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Attack a run's output with attackers trained from scratch and say what leaks.",
+    discussion: """
+      Attackers learn on the attacker's part of the data, are chosen on validation and scored once
+      on test. Writes audit.json and report.html and prints the verdict table.
+
+      EXAMPLES
+        obscura audit runs/lfw --data lfw
+        obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
+      """)
+
+  @Argument(help: ArgumentHelp("A run that `train` wrote.", valueName: "run"))
+  public var runFolder: String
+  @OptionGroup public var source: DataOptions
+  @Option(help: "quick, standard or thorough. Default: the recipe's.") public var budget: Budget?
+  @Option(help: "Folder of the audit. Default: RUN/audit.") public var out: String?
+  @Option(
+    name: .customLong("fail-on"),
+    help: "Exit with 3 where the verdict is this or worse: protected, inconclusive, partly, exposed.")
+  public var failOn: String?
+  @Flag(help: "Print audit.json instead of the table.") public var json = false
+  @OptionGroup public var compute: DeviceOptions
+
+  public init() {}
+
+  public func validate() throws {
+    if let failOn, Verdict(rawValue: failOn) == nil {
+      throw ValidationError(
+        "--fail-on \(failOn): expected protected, inconclusive, partly or exposed")
+    }
+  }
+
+  public func run() throws { try Learning.run { try $0.audit(self) } }
+}
+
+public struct ReportCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Print a run's verdict table and write its report.html again from audit.json.",
+    discussion: """
+      EXAMPLE
+        obscura report runs/lfw
+      """)
+
+  @Argument(help: ArgumentHelp("A run with an audit.", valueName: "run"))
+  public var runFolder: String
+
+  public init() {}
+
+  public func run() throws {
+    let audit = RunFolder(URL(fileURLWithPath: runFolder, isDirectory: true)).audit
+    let record = try AuditFiles.record(in: audit)
+    try AuditFiles.writeReport(audit)
+    print(VerdictTable.text(record, width: Terminal.width, colour: Terminal.isInteractive))
+    print("report: \(audit.appendingPathComponent("report.html").path)")
+  }
+}
+
+public struct CompareCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Privacy and utility of several audited runs side by side.",
+    discussion: """
+      EXAMPLE
+        obscura compare runs/a runs/b
+      """)
+
+  @Argument(help: "Runs with audits.") public var runs: [String]
+
+  public init() {}
+
+  @Option(help: "Also write the page with the Pareto plot to this file.") public var html: String?
+
+  public func run() throws {
+    let compared = try runs.map { run in
+      let audit = RunFolder(URL(fileURLWithPath: run, isDirectory: true)).audit
+      return ComparedRun(name: run, record: try AuditFiles.record(in: audit))
+    }
+    let page = ComparisonPage(compared)
+    print(page.text(width: Terminal.width, colour: Terminal.isInteractive))
+    if let html {
+      try AtomicFile.write(page.html(), to: URL(fileURLWithPath: html))
+      print("page: \(html)")
+    }
+  }
+}

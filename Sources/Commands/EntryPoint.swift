@@ -1,0 +1,53 @@
+import ArgumentParser
+import Datasets
+import Formats
+import Foundation
+import Imaging
+import Records
+
+/// Parses, runs, and turns errors into exit codes: 0 done, 1 the run failed, 2 bad usage or input,
+/// 3 the audit's verdict fails.
+public enum EntryPoint {
+  /// - Parameter engine: runs the learning commands; nil hands over to the engine.
+  public static func run(engine: (any LearningEngine)?) -> Never {
+    do {
+      try Handover.check()
+      var command = try ObscuraCommand.parseAsRoot()
+      try Learning.$engine.withValue(engine) { try command.run() }
+      exit(0)
+    } catch {
+      fail(error)
+    }
+  }
+
+  private static func fail(_ error: any Error) -> Never {
+    if let code = error as? ExitCode { exit(code.rawValue) }
+    // The parser's own errors print themselves, with the usage that helps.
+    let code = ObscuraCommand.exitCode(for: error)
+    if code == .success || error is ValidationError || isParsing(error) {
+      let text = ObscuraCommand.fullMessage(for: error)
+      if code == .success { print(text) } else { complain(text) }
+      exit(code == .success ? 0 : 2)
+    }
+    complain("error: \(error)")
+    exit(isBadInput(error) ? 2 : 1)
+  }
+
+  private static func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  private static func isParsing(_ error: any Error) -> Bool {
+    String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+  }
+
+  /// Errors of the world that the person can mend by another input.
+  private static func isBadInput(_ error: any Error) -> Bool {
+    switch error {
+    case let error as FormatError:
+      if case .unwritable = error { false } else { true }
+    case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError: true
+    default: "\(type(of: error))" == "KitError"
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import Architectures
+import Crypto
+import Datasets
+import Formats
+import Foundation
+import Networks
+import Pixels
+import Records
+import Tensors
+import Training
+
+/// What `protect` is asked to do.
+public struct ProtectRequest: Sendable {
+  public var run: URL
+  /// A picture, a folder, or a data set.
+  public var input: String
+  /// A folder that does not exist yet.
+  public var output: URL
+  /// Only the pictures of one part of the run's own split; nil for all.
+  public var part: Part?
+  public var device: String
+
+  public init(run: URL, input: String, output: URL, part: Part? = nil, device: String = "auto") {
+    self.run = run
+    self.input = input
+    self.output = output
+    self.part = part
+    self.device = device
+  }
+}
+
+/// Turns pictures into protected data: `data.tar`, `labels.csv` with task labels, `manifest.json`.
+///
+/// Names are 128-bit HMACs under a key of the owner, the order follows them, and the map from names
+/// to keys stays with the owner. Nothing of a file's name, time or metadata goes along.
+public struct Protecting {
+  let request: ProtectRequest
+  let progress: any ProgressSink
+
+  public init(_ request: ProtectRequest, progress: any ProgressSink = SilentProgress()) {
+    self.request = request
+    self.progress = progress
+  }
+
+  static let batch = 64
+
+  /// - Returns: how many pictures were protected.
+  public func run() throws -> Int {
+    guard !FileManager.default.fileExists(atPath: request.output.path) else {
+      throw KitError.outputExists(request.output.path)
+    }
+    let folder = RunFolder(request.run)
+    let recipe = try folder.open()
+    let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
+    let stored = try Bundle(run: folder).read(.obfuscator, precision: precision)
+    stored.network.record(false)
+    let input = try ProtectionInput(
+      request, recipe, picture: stored.blueprint.input, progress: progress)
+    let names = try ReleaseNames(owner: folder.owner)
+    let order = names.order(input.dataset.ids, places: input.places)
+    // Everything is made beside the output and gets its name at the end.
+    let draft = request.output.deletingLastPathComponent().appendingPathComponent(
+      ".\(request.output.lastPathComponent).partial", isDirectory: true)
+    try? FileManager.default.removeItem(at: draft)
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    try write(order, input, stored.network, precision, to: draft)
+    try input.labels(order).write(to: draft.appendingPathComponent("labels.csv"))
+    let manifest = ReleaseManifest(
+      scheme: recipe.scheme, version: MachineFacts.version, format: .safetensors,
+      shape: stored.network.output.shape, type: "float16", range: nil, samples: order.count,
+      labels: input.described)
+    try AtomicFile.write(manifest.encoded(), to: draft.appendingPathComponent("manifest.json"))
+    try names.keep(order, ids: input.dataset.ids)
+    try FileManager.default.moveItem(at: draft, to: request.output)
+    return order.count
+  }
+
+  private func write(
+    _ order: [ReleaseNames.Entry], _ input: ProtectionInput, _ network: Network,
+    _ precision: Precision, to draft: URL
+  ) throws {
+    let tar = try TarWriter(to: draft.appendingPathComponent("data.tar"))
+    for start in stride(from: 0, to: order.count, by: Self.batch) {
+      let entries = order[start..<min(start + Self.batch, order.count)]
+      let places = entries.map(\.place)
+      let features = withoutGradients {
+        precision.apply {
+          network(
+            .images(
+              input.dataset.gather(places), count: places.count, size: input.dataset.size,
+              channels: input.dataset.channels, precision: precision), .evaluation)
+        }.converted(to: .float16, on: .cpu)
+      }
+      for (row, entry) in entries.enumerated() {
+        let one = features.sliced(row..<row + 1).reshaped(network.output.shape)
+        let file = SafeTensors(arrays: ["features": one.stored])
+        try tar.append(entry.name + ".safetensors", file.encoded())
+      }
+      progress.show(
+        ProgressUpdate(
+          task: "protecting", done: start + places.count, total: order.count, unit: "pictures"))
+    }
+    try tar.finish()
+  }
+}
+
+extension FeatureShape {
+  /// `[C, H, W]`.
+  var shape: [Int] { [channels, size.height, size.width] }
+}
+
+/// The pictures to protect and the task labels that go with them.
+private struct ProtectionInput {
+  let dataset: Dataset
+  let places: [Int]
+  private let tasks: [LabelColumn]
+
+  init(
+    _ request: ProtectRequest, _ recipe: Recipe, picture: FeatureShape,
+    progress: any ProgressSink
+  ) throws {
+    let url = URL(fileURLWithPath: request.input)
+    let location =
+      request.input.hasPrefix("synthetic-faces")
+      ? DataLocation(root: URL(fileURLWithPath: "."), source: request.input)
+      : DataLocation(path: url.path, key: recipe.data.key)
+    let source = try Sources.open(location)
+    // Task labels go along where the input has their columns; private ones never do.
+    let tasks = recipe.labels.task.compactMap { definition in
+      try? LabelExpression(parsing: definition.where).evaluate(name: definition.name, on: source)
+    }
+    let identity = recipe.data.identity.flatMap { source.columns.contains($0) ? $0 : nil }
+    let dataset = try Dataset.load(
+      source, size: picture.size, channels: picture.channels, labels: tasks, identity: identity,
+      budget: PreparedData.budget, threads: ProcessInfo.processInfo.activeProcessorCount)
+    for skipped in dataset.skipped { progress.say("left out: \(skipped)") }
+    self.tasks = tasks.compactMap { dataset.label($0.name) }
+    self.dataset = dataset
+    places = try request.part.map { part in
+      let whole = try PreparedData(
+        recipe, root: location.root, progress: SilentProgress())
+      let wanted = Set(whole.split[part].map { whole.dataset.ids[$0] })
+      return (0..<dataset.count).filter { wanted.contains(dataset.ids[$0]) }
+    } ?? Array(0..<dataset.count)
+  }
+
+  var described: [ReleaseManifest.Label] {
+    tasks.map { ReleaseManifest.Label(name: $0.name, classes: $0.classes) }
+  }
+
+  func labels(_ order: [ReleaseNames.Entry]) -> CSVTable {
+    CSVTable(
+      header: ["key"] + tasks.map(\.name),
+      rows: order.map { entry in
+        [entry.name]
+          + tasks.map { column in
+            let value = column.values[entry.place]
+            return value < 0 ? "" : String(value)
+          }
+      })
+  }
+}
+
+extension CSVTable {
+  func write(to url: URL) throws { try AtomicFile.write(encoded(), to: url) }
+}
+
+/// The names under which an owner releases samples.
+struct ReleaseNames {
+  struct Entry {
+    let name: String
+    let place: Int
+  }
+
+  private let key: SymmetricKey
+  private let map: URL
+
+  /// Takes the owner's key, or makes one from the system's randomness.
+  init(owner: URL) throws {
+    let file = owner.appendingPathComponent("names.key")
+    map = owner.appendingPathComponent("keymap.csv")
+    if FileManager.default.fileExists(atPath: file.path) {
+      key = SymmetricKey(data: try FileBytes.read(file))
+    } else {
+      let fresh = SymmetricKey(size: .bits256)
+      try AtomicFile.write(fresh.withUnsafeBytes { Array($0) }, to: file, mode: 0o600)
+      key = fresh
+    }
+  }
+
+  /// The places by rising name.
+  func order(_ ids: [SampleID], places: [Int]) -> [Entry] {
+    places.map { Entry(name: name(ids[$0]), place: $0) }.sorted { $0.name < $1.name }
+  }
+
+  /// Adds the names to the owner's map.
+  func keep(_ order: [Entry], ids: [SampleID]) throws {
+    var rows: [String: [String]] = [:]
+    if FileManager.default.fileExists(atPath: map.path) {
+      let old = try CSVTable(contentsOf: map)
+      let columns = old.header.map { old.column($0) ?? [] }
+      for row in 0..<old.count { rows[columns[0][row]] = columns.map { $0[row] } }
+    }
+    for entry in order {
+      rows[entry.name] = [entry.name, ids[entry.place].split, ids[entry.place].key]
+    }
+    let table = CSVTable(
+      header: ["name", "split", "key"], rows: rows.sorted { $0.key < $1.key }.map(\.value))
+    try AtomicFile.write(table.encoded(), to: map, mode: 0o600)
+  }
+
+  private func name(_ id: SampleID) -> String {
+    let text = "\(id.split)\u{0}\(id.key)"
+    let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
+    return code.prefix(16).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

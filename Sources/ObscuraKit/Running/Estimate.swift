@@ -1,0 +1,72 @@
+import Datasets
+import Foundation
+import Networks
+import Records
+import Schemes
+import Tensors
+import Training
+
+/// What a recipe would cost: `train --check`.
+public struct Estimate: Sendable {
+  /// Wall-clock time of the training.
+  public let seconds: Double
+  /// Bytes of decoded pictures, networks and one step.
+  public let memory: Int
+  /// Bytes of checkpoints and release.
+  public let disk: Int
+  public let ownerSamples: Int
+  public let parts: [String]
+
+  static let trials = 2
+
+  /// Reads the data, builds the networks and times a few steps; trains nothing that is kept.
+  public static func of(
+    _ request: TrainingRequest, progress: any ProgressSink = SilentProgress()
+  ) throws -> Estimate {
+    let recipe = request.recipe
+    let data = try PreparedData(recipe, root: request.data, progress: progress)
+    data.notes.forEach { progress.say("note: \($0)") }
+    guard let type = Schemes.named(recipe.scheme) else {
+      throw KitError.unknownScheme(recipe.scheme, known: Schemes.all.map { $0.name })
+    }
+    let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
+    let scheme = try type.init(
+      SchemeProblem(
+        recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
+        precision: precision))
+    let owner = data.labelled(.owner, data.task)
+    guard owner.count >= recipe.train.batch else {
+      throw KitError.tooFewSamples(
+        part: "owner", samples: owner.count, needed: recipe.train.batch)
+    }
+    let loader = Loader(
+      dataset: data.dataset, indices: owner, batch: recipe.train.batch, seed: recipe.seed,
+      augmentation: .none, shuffles: true, dropsLast: true)
+    var seconds = 0.0
+    for stage in scheme.stages(batchesPerEpoch: loader.batchesPerEpoch) where stage.iterations > 0 {
+      seconds += try time(stage, scheme, loader, precision) * Double(stage.iterations)
+    }
+    let numbers = scheme.participants.reduce(0) { $0 + $1.module.parameterCount }
+    return Estimate(
+      seconds: seconds, memory: peakMemory, disk: numbers * 4 * 3 * 2 + numbers * 4,
+      ownerSamples: owner.count,
+      parts: Part.allCases.map { "\($0.rawValue) \(data.split[$0].count)" })
+  }
+
+  private static func time(
+    _ stage: Stage, _ scheme: any Scheme, _ loader: Loader, _ precision: Networks.Precision
+  ) throws -> Double {
+    let trainer = Trainer(
+      scheme.participants, loader: loader, settings: .init(precision: precision, seed: 0))
+    try trainer.advance(stage, to: 1)
+    let start = ContinuousClock.now
+    try trainer.advance(stage, to: 1 + trials)
+    return (ContinuousClock.now - start) / .seconds(1) / Double(trials)
+  }
+
+  static var peakMemory: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? ""
+    return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1024
+  }
+}

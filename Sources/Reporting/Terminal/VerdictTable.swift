@@ -1,0 +1,129 @@
+import Records
+
+/// What an audit found, for a terminal.
+public enum VerdictTable {
+  /// - Parameters:
+  ///   - width: columns of the terminal; below 72 every asset becomes a list.
+  ///   - colour: whether the terminal understands ANSI colours. Without them the text is plain.
+  /// - Returns: lines with a line end each.
+  public static func text(_ record: AuditRecord, width: Int, colour: Bool) -> String {
+    let width = max(24, min(width, 100))
+    let blocks = [
+      verdict(record, width, colour), assets(record, width, colour),
+      utility(record, width, colour), untested(record, width, colour),
+    ]
+    return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
+      .joined(separator: "\n")
+  }
+
+  private static func verdict(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
+    let word = record.verdict.style.applied(to: record.verdict.title.uppercased(), colour)
+    return [word] + TextWrap.lines(printable(record.finding), width: width)
+  }
+
+  private static func assets(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
+    guard !record.assets.isEmpty else { return ["No asset was attacked."] }
+    guard width >= 72 else { return record.assets.flatMap { list($0, width, colour) } }
+    // The interval goes into a line of its own where names are long.
+    let short = assetTable(record, intervalSeparator: " ")
+    let table =
+      short.naturalWidth <= width ? short : assetTable(record, intervalSeparator: "\n")
+    return table.lines(width: width, colour: colour)
+  }
+
+  private static func assetTable(
+    _ record: AuditRecord, intervalSeparator: String
+  ) -> TextTable {
+    let rows = record.assets.map { asset in
+      TextTable.Row(
+        cells: [
+          .init(asset.asset, style: .bold), figure(asset.floor, asset),
+          figure(asset.achieved, asset), figure(asset.ceiling, asset), figure(asset.inLoop, asset),
+          .init(asset.leakageText(separator: intervalSeparator)),
+          .init(asset.verdict.rawValue, style: asset.verdict.style),
+        ],
+        detail: asset.detailText)
+    }
+    return TextTable(
+      columns: [
+        .init(title: "Asset", narrowest: 8), .init(title: "Floor", isNumeric: true),
+        .init(title: "Achieved", isNumeric: true), .init(title: "Ceiling", isNumeric: true),
+        .init(title: "In-loop", isNumeric: true), .init(title: "Leakage"), .init(title: "Verdict"),
+      ], rows: rows)
+  }
+
+  private static func figure(_ value: Double?, _ asset: AuditAsset) -> TextTable.Cell {
+    .init(terminal(Figures.figure(value, of: asset.metric)))
+  }
+
+  private static func list(_ asset: AuditAsset, _ width: Int, _ colour: Bool) -> [String] {
+    let fields = [
+      ("floor", terminal(Figures.figure(asset.floor, of: asset.metric))),
+      ("achieved", terminal(Figures.figure(asset.achieved, of: asset.metric))),
+      ("ceiling", terminal(Figures.figure(asset.ceiling, of: asset.metric))),
+      ("in-loop", terminal(Figures.figure(asset.inLoop, of: asset.metric))),
+      ("leakage", asset.leakageText(separator: " ")),
+    ]
+    let name = TextWrap.lines(printable(asset.asset), width: width)
+      .map { TextStyle.bold.applied(to: $0, colour) }
+    let verdict = "  verdict   " + asset.verdict.style.applied(to: asset.verdict.rawValue, colour)
+    return name + fields.map { "  " + padded($0.0, to: 10) + $0.1 } + [verdict]
+      + TextWrap.lines(printable(asset.detailText), width: width - 2).map { "  " + $0 }
+  }
+
+  private static func utility(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
+    record.utility.flatMap { utility in
+      var text =
+        "Task \(utility.name): \(Figures.share(utility.achieved)) \(utility.metric) "
+        + "[\(Figures.share(utility.interval.low)), \(Figures.share(utility.interval.high))]"
+      if let unprotected = utility.unprotected, unprotected.isFinite {
+        text += ", unprotected \(Figures.share(unprotected))"
+      }
+      return TextWrap.lines(printable(text), width: width)
+    }
+  }
+
+  private static func untested(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
+    guard !record.untested.isEmpty else { return [] }
+    return [TextStyle.bold.applied(to: "Not tested:", colour)]
+      + record.untested.flatMap { sentence in
+        TextWrap.lines(printable(sentence), width: width - 2).enumerated()
+          .map { ($0.offset == 0 ? "- " : "  ") + $0.element }
+      }
+  }
+}
+
+/// Plain ASCII where a page has typographic signs.
+func terminal(_ text: String) -> String {
+  text == Figures.none ? "-" : text.replacing("\u{202F}", with: " ")
+}
+
+func padded(_ text: String, to width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - TextWrap.width(text)))
+}
+
+extension AuditAsset {
+  /// `0.972 [0.965, 0.979]`, with `void` before it where the attackers failed.
+  func leakageText(separator: String) -> String {
+    guard let leakage else { return "not defined" }
+    return (void ? "void " : "") + Figures.share(leakage.value) + separator + "["
+      + "\(Figures.share(leakage.low)), \(Figures.share(leakage.high))]"
+  }
+
+  fileprivate var detailText: String {
+    let stopped = notConverged
+    let note = stopped.isEmpty ? "" : "; not converged: \(stopped.joined(separator: ", "))"
+    return "\(metricLabel); \(threat); \(strongestPhrase)\(note)"
+  }
+}
+
+extension Verdict {
+  var style: TextStyle {
+    switch self {
+    case .protected: .green
+    case .partly: .yellow
+    case .exposed: .red
+    case .inconclusive: .blue
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Commands
+import Datasets
+import Dispatch
+import Foundation
+import ObscuraKit
+import Records
+import Reporting
+import Training
+
+/// The learning commands on the public library.
+struct Obscura: LearningEngine {
+  private let terminal = Terminal()
+
+  func train(_ command: TrainCommand) throws {
+    let url = URL(fileURLWithPath: command.recipe)
+    let request = TrainingRequest(
+      recipe: try RecipeReader.read(url), data: command.source.root(recipe: url),
+      run: URL(fileURLWithPath: command.out, isDirectory: true),
+      device: command.compute.device.rawValue, resume: command.resume)
+    if command.check {
+      print(try Estimate.of(request, progress: terminal).text)
+      return
+    }
+    try interruptible { stop in
+      try TrainingRun(request, progress: terminal, stop: stop).run()
+    }
+    print("run: \(command.out)")
+  }
+
+  func audit(_ command: AuditCommand) throws {
+    let run = URL(fileURLWithPath: command.runFolder, isDirectory: true)
+    let request = AuditRequest(
+      run: run, data: try dataRoot(command.source, run), budget: command.budget?.rawValue,
+      out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      device: command.compute.device.rawValue,
+      command: (["obscura"] + CommandLine.arguments.dropFirst()).joined(separator: " "))
+    let record = try interruptible { stop in
+      try AuditRun(request, progress: terminal, stop: stop).run()
+    }
+    show(record, json: command.json)
+    let out = request.out ?? RunFolder(run).audit
+    if !command.json { print("report: \(out.appendingPathComponent("report.html").path)") }
+    if let limit = command.failOn.flatMap(Verdict.init(rawValue:)),
+      record.verdict.severity >= limit.severity
+    {
+      throw ExitCode(3)
+    }
+  }
+
+  func protect(_ command: ProtectCommand) throws {
+    let part = try command.part.map { name in
+      guard let part = Part(rawValue: name) else {
+        throw CommandError.usage("--part \(name): expected owner, attacker, validation or test")
+      }
+      return part
+    }
+    let count = try Protecting(
+      ProtectRequest(
+        run: URL(fileURLWithPath: command.runFolder, isDirectory: true), input: command.input,
+        output: URL(fileURLWithPath: command.output, isDirectory: true), part: part,
+        device: command.compute.device.rawValue), progress: terminal
+    ).run()
+    print("\(count) pictures protected: \(command.output)")
+  }
+
+  func fit(_ command: FitCommand) throws {
+    let score = try interruptible { stop in
+      try Receiver(progress: terminal, stop: stop).fit(
+        FitRequest(
+          protected: URL(fileURLWithPath: command.protected, isDirectory: true),
+          task: command.task, run: URL(fileURLWithPath: command.out, isDirectory: true),
+          epochs: command.epochs, fullyConnected: command.fc,
+          device: command.compute.device.rawValue))
+    }
+    print(
+      String(format: "%@: balanced accuracy %.3f on the held-out tenth", command.task, score))
+  }
+
+  func predict(_ command: PredictCommand) throws {
+    let predictions = try Prediction.run(
+      run: URL(fileURLWithPath: command.runFolder, isDirectory: true), input: command.input,
+      device: command.compute.device.rawValue, progress: terminal)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let labels = predictions.first?.labels.keys.sorted() ?? []
+    if !command.json { print((["key"] + labels).joined(separator: ",")) }
+    for prediction in predictions {
+      if command.json {
+        print(String(decoding: try encoder.encode(prediction), as: UTF8.self))
+      } else {
+        print(([prediction.key] + labels.map { cell(prediction.labels[$0] ?? [:]) })
+          .joined(separator: ","))
+      }
+    }
+  }
+
+  func demo(_ command: DemoCommand) throws {
+    let record = try interruptible { stop in
+      try Demonstration(
+        folder: URL(fileURLWithPath: command.out, isDirectory: true), progress: terminal,
+        stop: stop
+      ).run()
+    }
+    show(record, json: false)
+    print("report: \(command.out)/report.html")
+  }
+
+  func bench(_ command: BenchTrainCommand) throws {
+    let result = try TrainingBenchmark(
+      size: command.size, batch: command.batch, fullyConnected: command.fc, width: command.width,
+      cycles: command.cycles, warmUp: command.warmup, device: command.compute.device.rawValue
+    ).run()
+    print(command.json ? result.json : result.text)
+  }
+
+  /// A binary label's probability of class 1, else the likeliest class.
+  private func cell(_ classes: [String: Float]) -> String {
+    if classes.count == 2, let value = classes["1"] { return String(format: "%.4f", value) }
+    return classes.max { $0.value < $1.value }?.key ?? ""
+  }
+
+  private func show(_ record: AuditRecord, json: Bool) {
+    if json {
+      print(String(decoding: record.encoded(), as: UTF8.self), terminator: "")
+    } else {
+      print(VerdictTable.text(record, width: Terminal.width, colour: Terminal.isInteractive))
+    }
+  }
+
+  /// A run's data: named on the command line, or beside the recipe copy as a last resort.
+  private func dataRoot(_ options: DataOptions, _ run: URL) throws -> URL {
+    options.root(recipe: RunFolder(run).recipe)
+  }
+
+  /// Runs `body` so that Ctrl-C saves and stops it instead of killing the process.
+  private func interruptible<Result>(_ body: (StopSignal) throws -> Result) throws -> Result {
+    let stop = StopSignal()
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler { stop.request() }
+    source.resume()
+    defer { source.cancel() }
+    return try body(stop)
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+import Training
+
+@Suite("Trainer", .serialized)
+struct TrainerTests {
+  /// A small regression with dropout: random numbers must be the same after a resume.
+  private struct Setting {
+    let network = Participant(
+      "network",
+      Sequential {
+        Linear(4, 16)
+        Activate(.relu)
+        Dropout(0.2)
+        Linear(16, 1)
+      })
+    let loader: FeatureLoader
+
+    init(seed: UInt64 = 1) {
+      network.restart(.kaiming, seed: seed)
+      let x = Tensor.normal([64, 4], seed: 5)
+      let labels = x.sum(over: [1]).floats.map { Int32($0 > 0 ? 1 : 0) }
+      loader = FeatureLoader(
+        features: x, labels: ["sign": labels], rows: Array(0..<64), batch: 8, seed: 3)
+    }
+
+    let head = LabelHead([.init(name: "sign", classes: 2)])
+
+    func stage(_ iterations: Int, spoiledAt: Int? = nil) -> Stage {
+      var done = 0
+      return Stage(
+        "learn",
+        cycle: [
+          Phase("task", moves: [network]) { [network, head] batch in
+            done += 1
+            var loss = head.crossEntropy(
+              network.module(batch.images, .training), batch.labels(for: head))
+            if done == spoiledAt { loss = loss * .nan }
+            return PhaseLosses(loss, terms: [("L(C)", loss)])
+          }
+        ], iterations: iterations, rate: 0.01, schedule: .cosine)
+    }
+
+    func trainer(_ folder: URL? = nil, stop: StopSignal? = nil, every: Double = 0) -> Trainer {
+      Trainer(
+        [network], loader: loader,
+        settings: .init(precision: .float32, seed: 9, checkpointSeconds: every),
+        checkpoints: folder.map { CheckpointStore($0) }, stop: stop)
+    }
+
+    var weights: [[Float]] { network.module.trainedParameters.map(\.value.floats) }
+  }
+
+  private func temporaryFolder() -> URL {
+    FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  }
+
+  @Test("learns, and the same seed gives the same bits")
+  func isDeterministic() throws {
+    let (first, second) = (Setting(), Setting())
+    let before = first.weights
+    try first.trainer().run([first.stage(40)])
+    try second.trainer().run([second.stage(40)])
+    #expect(first.weights == second.weights)
+    #expect(first.weights != before)
+  }
+
+  @Test("an interrupted and resumed training ends with the same bits", arguments: [1, 7, 39])
+  func resumesToTheSameBits(_ cut: Int) throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let whole = Setting()
+    try whole.trainer().run([whole.stage(40)])
+    let broken = Setting()
+    try broken.trainer(folder).advance(broken.stage(40), to: cut)
+    // Other weights on purpose: everything must come from the checkpoint.
+    let resumed = Setting(seed: 77)
+    let trainer = resumed.trainer(folder)
+    #expect(try trainer.resume())
+    #expect(trainer.position.iteration == cut)
+    try trainer.run([resumed.stage(40)])
+    #expect(resumed.weights == whole.weights)
+  }
+
+  @Test("a damaged newest checkpoint is named and the one before it is used")
+  func fallsBack() throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let setting = Setting()
+    try setting.trainer(folder).advance(setting.stage(10), to: 5)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(files.count == 2)
+    let newest = folder.appendingPathComponent(try #require(files.last))
+    var bytes = try Data(contentsOf: newest)
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: newest)
+    let trainer = setting.trainer(folder)
+    try trainer.resume()
+    #expect(trainer.position.iteration == 4)
+    try Data("short".utf8).write(to: folder.appendingPathComponent(files[0]))
+    #expect(throws: TrainingError.self) { try setting.trainer(folder).resume() }
+  }
+
+  @Test("a loss that is not finite stops the training by name and keeps the checkpoint")
+  func stopsOnNaN() throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let setting = Setting()
+    #expect(
+      throws: TrainingError.notFinite(
+        phase: "task", terms: ["task/L(C)"], stage: "learn", iteration: 4)
+    ) {
+      try setting.trainer(folder).run([setting.stage(10, spoiledAt: 4)])
+    }
+    let trainer = setting.trainer(folder)
+    #expect(try trainer.resume())
+    #expect(trainer.position.iteration == 3)
+  }
+
+  @Test("a request to stop saves and says where")
+  func stopsOnRequest() throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let setting = Setting()
+    let stop = StopSignal()
+    stop.request()
+    #expect(
+      throws: TrainingError.interrupted(stage: "learn", iteration: 1, resumable: true)
+    ) {
+      try setting.trainer(folder, stop: stop, every: 3600).run([setting.stage(10)])
+    }
+    #expect(try setting.trainer(folder).resume())
+  }
+
+  @Test("a frozen network keeps weights and running statistics, and nothing leaks over 300 steps")
+  func frozenNetworksStay() throws {
+    let setting = Setting()
+    let frozen = Participant("frozen", ConvBlock(1, 2))
+    frozen.restart(.kaiming, seed: 2)
+    let before = frozen.module.namedParameters.map(\.parameter.value.floats)
+    let stage = Stage(
+      "learn",
+      cycle: [
+        Phase("task", moves: [setting.network]) { batch in
+          let passed = frozen.module(batch.images.reshaped([-1, 1, 2, 2]), .evaluation).mean()
+          return PhaseLosses(setting.network.module(batch.images, .training).mean() + passed)
+        }
+      ], iterations: 300, rate: 0.01)
+    let trainer = Trainer(
+      [setting.network, frozen], loader: setting.loader,
+      settings: .init(precision: .float32, seed: 1))
+    try trainer.advance(stage, to: 3)
+    let handles = Torch.liveHandles
+    try trainer.advance(stage, to: 300)
+    #expect(abs(Torch.liveHandles - handles) < 200, "other suites run beside this one")
+    #expect(frozen.module.namedParameters.map(\.parameter.value.floats) == before)
+  }
+}
