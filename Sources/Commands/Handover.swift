@@ -14,6 +14,8 @@ public enum Handover {
       throw CommandError.noEngine(engine)
     }
     setenv(variable, ProductVersion.current, 1)
+    // Waiting threads that spin cost a shared machine several times the work itself.
+    setenv("OMP_WAIT_POLICY", "PASSIVE", 0)
     let words = [engine] + CommandLine.arguments.dropFirst()
     var arguments = words.map { strdup($0) } + [nil]
     execv(engine, &arguments)

@@ -54,7 +54,7 @@ public enum ProtectedFormat: SourceFormat {
   public static func open(_ location: DataLocation) throws -> any Source {
     let folder = location.single ?? location.root
     return try LabelledTrees(
-      trees: archives(folder).map(FileTree.init), name: folder.lastPathComponent,
+      trees: try archives(folder).map { try FileTree($0) }, name: folder.lastPathComponent,
       labels: location.labelsURL, folders: [folder], key: location.key
     ).source()
   }

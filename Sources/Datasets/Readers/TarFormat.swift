@@ -16,7 +16,7 @@ public enum TarFormat: SourceFormat {
 
   public static func open(_ location: DataLocation) throws -> any Source {
     try LabelledTrees(
-      trees: location.sources.map(FileTree.init), name: location.source,
+      trees: try location.sources.map { try FileTree($0) }, name: location.source,
       labels: location.labelsURL, folders: location.sources.map { $0.deletingLastPathComponent() },
       key: location.key
     ).source()
