@@ -14,10 +14,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 /// A library target and its tests, which are named after it.
 func library(
   _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = [],
-  resources: [Resource] = [], exclude: [String] = []
+  resources: [Resource] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, exclude: exclude),
+    .target(name: name, dependencies: dependencies),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + testing,
       resources: resources),
@@ -66,7 +66,7 @@ let package = Package(
     + library("Pixels", [])
     + library("Formats", ["Pixels", "CZlib"])
     + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
-    + library("Datasets", ["Pixels", "Formats", "Imaging"], exclude: ["SyntheticFaces"])
+    + library("Datasets", ["Pixels", "Formats", "Imaging"])
     + library("Records", ["Pixels", "Formats", yams])
     + library("Reporting", ["Records", "Imaging"])
     + library("Tensors", ["CTorch", "Formats"])

@@ -17,7 +17,7 @@ Two ways to write it:
 Run:
     pip install -r requirements.txt
     python cycle.py --mode tuned --threads 2 --json
-    python cycle.py --dump-parity parity.safetensors      # for a comparison of losses, see parity.py
+    python cycle.py --dump-parity parity.safetensors   # see parity.py
 """
 
 import argparse
@@ -59,6 +59,13 @@ def arguments_parser():
         "--dump-parity", type=Path, metavar="FILE", help="write the parity run instead of timing"
     )
     return parser
+
+
+def available_processors():
+    """The processors of this process, where the system tells; else those of the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def synchronised_time(device):
@@ -130,8 +137,11 @@ def report(arguments, precision, times):
 
 def main():
     """Times the cycle, or writes the parity run."""
-    arguments = arguments_parser().parse_args()
-    torch.set_num_threads(arguments.threads or len(os.sched_getaffinity(0)))
+    parser = arguments_parser()
+    arguments = parser.parse_args()
+    if arguments.size < 32:
+        parser.error(f"--size {arguments.size}: the classifiers pool to nothing below 32")
+    torch.set_num_threads(arguments.threads or available_processors())
     default = "fp32" if arguments.mode == "stock" or arguments.dump_parity else "auto"
     precision = Precision(arguments.precision or default, arguments.device)
     if arguments.dump_parity:

@@ -35,12 +35,17 @@ def scale_count(size):
     return max(s for s in range(1, 6) if s == 1 or size // 2 ** (s - 1) >= WINDOW)
 
 
+def floored(term):
+    """At least FLOOR, with the gradient of the term itself, so that a loss can leave the floor."""
+    return term + (term.clamp(min=FLOOR) - term).detach()
+
+
 def combined(terms):
     """Terms [N, C] of every scale, finest first, to MS-SSIM's mean over images and channels."""
     chosen = WEIGHTS[: len(terms)]
     result = 1.0
     for term, weight in zip(terms, chosen):
-        result = result * term.clamp(min=FLOOR) ** (weight / sum(chosen))
+        result = result * floored(term) ** (weight / sum(chosen))
     return result.mean()
 
 

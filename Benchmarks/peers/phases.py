@@ -12,6 +12,9 @@ import torch.nn.functional as F
 from models import all_networks
 from msssim import TunedMSSSIM, stock_ms_ssim
 
+LAMBDA1 = 1.0
+LAMBDA2 = 1.0
+
 
 def computes_bf16(device):
     """Whether the device has instructions for bf16, so that autocast gains and not loses."""
@@ -42,9 +45,8 @@ def binary_loss(logits, labels):
 class StockCycle:
     """The cycle as a usual script has it: only the choice of optimiser says what is frozen."""
 
-    def __init__(self, width, fc, noise, precision, lambda1=1.0, lambda2=1.0):
+    def __init__(self, width, fc, noise, precision):
         self.precision, self.noise = precision, noise
-        self.lambda1, self.lambda2 = lambda1, lambda2
         self.networks = all_networks(width, fc, noise.shape[-1])
         for network in self.networks.values():
             network.to(noise.device).train()
@@ -79,13 +81,13 @@ class StockCycle:
         like_noise = 1 - stock_ms_ssim(self.noise.expand_as(rebuilt), rebuilt)
         like_original = 1 - stock_ms_ssim(batch["images"], rebuilt)
         task = binary_loss(logits, batch["task"])
-        return self.step(task + self.lambda2 * (like_noise - like_original), "obfuscator")
+        return self.step(task + LAMBDA2 * (like_noise - like_original), "obfuscator")
 
     def defend_adversary(self, batch):
         """Phase 2, eq. 5."""
         logits, guess = self.outputs(batch["images"], "classifier", "adversary")
         private = binary_loss(guess, batch["private"])
-        loss = binary_loss(logits, batch["task"]) - self.lambda1 * private
+        loss = binary_loss(logits, batch["task"]) - LAMBDA1 * private
         return self.step(loss, "obfuscator")
 
     def attack(self, batch):
@@ -104,14 +106,14 @@ class StockCycle:
 class TunedCycle:
     """The cycle as an expert writes it. Every phase returns its losses by name."""
 
-    def __init__(self, width, fc, noise, precision, rate=1e-3, lambda1=1.0, lambda2=1.0):
-        self.precision, self.lambda1, self.lambda2 = precision, lambda1, lambda2
+    def __init__(self, width, fc, noise, precision, rate=1e-3, epsilon=1e-8):
+        self.precision = precision
         self.networks = all_networks(width, fc, noise.shape[-1])
         for network in self.networks.values():
             network.to(noise.device, noise.dtype, memory_format=torch.channels_last)
             network.requires_grad_(False).eval()
         self.optimisers = {
-            name: torch.optim.Adam(network.parameters(), lr=rate, fused=True)
+            name: torch.optim.Adam(network.parameters(), lr=rate, eps=epsilon, fused=True)
             for name, network in self.networks.items()
         }
         self.ms_ssim = TunedMSSSIM(noise.shape[-1], noise.dtype, noise.device)
@@ -173,7 +175,7 @@ class TunedCycle:
             task = self.loss(logits, batch["task"])
             like_noise = 1 - self.ms_ssim.compare(self.noise_moments, moments)
             like_original = self.like_original(batch, moments)
-            (task + self.lambda2 * (like_noise - like_original)).backward()
+            (task + LAMBDA2 * (like_noise - like_original)).backward()
         return detached(task=task, like_noise=like_noise, like_original=like_original)
 
     def defend_adversary(self, batch):
@@ -185,7 +187,7 @@ class TunedCycle:
                 guess = self.networks["adversary"](features)
             task = self.loss(logits, batch["task"])
             private = self.loss(guess, batch["private"])
-            (task - self.lambda1 * private).backward()
+            (task - LAMBDA1 * private).backward()
         return detached(task=task, private=private)
 
     def attack(self, batch):

@@ -15,7 +15,10 @@ public protocol SourceFormat {
 public enum Sources {
   /// A further reader is one file and one entry here.
   public static var formats: [any SourceFormat.Type] {
-    [ProtectedFormat.self, TarFormat.self, CSVFolderFormat.self, ImageFolderFormat.self]
+    [
+      SyntheticFacesFormat.self, ProtectedFormat.self, TarFormat.self, CSVFolderFormat.self,
+      ImageFolderFormat.self,
+    ]
   }
 
   /// Opens a data set with the first reader that recognises it.

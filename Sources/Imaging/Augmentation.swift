@@ -1,12 +1,12 @@
 import Pixels
 
-/// Random changes of training pictures that keep what they show.
+/// Random changes of a training picture that keep what it shows.
 public struct Augmentation: Sendable, Codable, Equatable {
-  /// Left and right swapped for half of the pictures.
+  /// Swaps left and right in half of the pictures.
   public var mirror: Bool
-  /// Up to this many pixels in each direction; the border is repeated.
+  /// Moves the picture by up to this many whole pixels in each direction; edges are repeated.
   public var shift: Int
-  /// 0.2 is up to 20 % in or out.
+  /// Zooms about the middle by a factor of 1 − zoom to 1 + zoom; edges are repeated. Below 1.
   public var zoom: Double
 
   public init(mirror: Bool = false, shift: Int = 0, zoom: Double = 0) {
@@ -15,67 +15,69 @@ public struct Augmentation: Sendable, Codable, Equatable {
     self.zoom = zoom
   }
 
+  /// Keys that are missing are off.
+  /// - Throws: `DecodingError.dataCorrupted` for a shift or a zoom out of range.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    mirror = try values.decodeIfPresent(Bool.self, forKey: .mirror) ?? false
+    shift = try values.decodeIfPresent(Int.self, forKey: .shift) ?? 0
+    zoom = try values.decodeIfPresent(Double.self, forKey: .zoom) ?? 0
+    guard (0...Self.largestShift).contains(shift) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .shift, in: values,
+        debugDescription: "shift: \(shift); a whole number of pixels from 0 to "
+          + "\(Self.largestShift) was expected; 0 turns it off")
+    }
+    guard (0..<1).contains(zoom) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .zoom, in: values,
+        debugDescription: "zoom: \(zoom); at least 0 and below 1 was expected; 0 turns it off")
+    }
+  }
+
+  /// Changes nothing.
   public static let none = Augmentation()
 
-  /// Changes one picture `[H, W, C]` in place, as the generator decides.
+  private static let largestShift = 1 << 16
+
+  /// Changes one picture in place; what happens is a function of the generator's state alone.
+  ///
+  /// - Parameters:
+  ///   - pixels: `[H, W, C]`, 8 bits a value.
+  ///   - generator: draws a coin for `mirror`, two integers (down, right) for `shift` and a number
+  ///     for `zoom`, each only where that is on.
   public func apply(
     to pixels: inout [UInt8], size: Size, channels: Int, using generator: inout SeededGenerator
   ) {
-    guard self != .none else { return }
-    let flips = mirror && generator.uniform() < 0.5
-    let dx = shift > 0 ? generator.integer(below: 2 * shift + 1) - shift : 0
-    let dy = shift > 0 ? generator.integer(below: 2 * shift + 1) - shift : 0
-    let scale = zoom > 0 ? 1 / generator.uniform(in: (1 - zoom)...(1 + zoom)) : 1
-    guard flips || dx != 0 || dy != 0 || scale != 1 else { return }
-    let rows = Self.taps(size.height, shift: dy, scale: scale, flips: false)
-    let columns = Self.taps(size.width, shift: dx, scale: scale, flips: flips)
-    var out = [UInt8](repeating: 0, count: pixels.count)
-    pixels.withUnsafeBufferPointer { from in
-      out.withUnsafeMutableBufferPointer { to in
-        Self.warp(from, to, rows, columns, width: size.width, channels: channels)
-      }
+    pixels.withUnsafeMutableBufferPointer {
+      apply(to: $0, size: size, channels: channels, using: &generator)
     }
-    pixels = out
   }
 
-  /// Where an output position reads: two neighbours and the second one's weight of 256.
-  private struct Tap {
-    let low: Int
-    let high: Int
-    let weight: Int
-  }
-
-  private static func taps(_ length: Int, shift: Int, scale: Double, flips: Bool) -> [Tap] {
-    let middle = Double(length - 1) / 2
-    let taps = (0..<length).map { position -> Tap in
-      let exact = (Double(position - shift) - middle) * scale + middle
-      let bounded = min(max(exact, 0), Double(length - 1))
-      let low = Int(bounded)
-      return Tap(
-        low: low, high: min(low + 1, length - 1),
-        weight: Int(((bounded - Double(low)) * 256).rounded()))
-    }
-    return flips ? taps.reversed() : taps
-  }
-
-  private static func warp(
-    _ from: UnsafeBufferPointer<UInt8>, _ to: UnsafeMutableBufferPointer<UInt8>, _ rows: [Tap],
-    _ columns: [Tap], width: Int, channels: Int
+  /// The same for a picture within a larger buffer, for instance one of a batch.
+  public func apply(
+    to pixels: UnsafeMutableBufferPointer<UInt8>, size: Size, channels: Int,
+    using generator: inout SeededGenerator
   ) {
-    var place = 0
-    for row in rows {
-      let (upper, lower) = (row.low * width, row.high * width)
-      for column in columns {
-        for channel in 0..<channels {
-          func mixed(_ line: Int) -> Int {
-            Int(from[(line + column.low) * channels + channel]) * (256 - column.weight)
-              + Int(from[(line + column.high) * channels + channel]) * column.weight
-          }
-          let value = mixed(upper) * (256 - row.weight) + mixed(lower) * row.weight
-          to[place] = UInt8((value + 0x8000) >> 16)
-          place += 1
-        }
-      }
+    precondition(
+      pixels.count == size.area * channels && (1...4).contains(channels),
+      "Augmentation.apply: got \(pixels.count) values, expected \(size) with \(channels) channels")
+    let movement = drawMovement(using: &generator)
+    if !movement.isIdentity { movement.apply(to: pixels, size: size, channels: channels) }
+  }
+
+  private func drawMovement(using generator: inout SeededGenerator) -> Movement {
+    precondition(
+      (0...Self.largestShift).contains(shift) && (0..<1).contains(zoom),
+      "Augmentation: got shift \(shift) and zoom \(zoom), expected 0 ... \(Self.largestShift) "
+        + "and 0 ..< 1")
+    var movement = Movement()
+    if mirror { movement.isMirrored = generator.integer(below: 2) == 1 }
+    if shift > 0 {
+      movement.down = generator.integer(below: 2 * shift + 1) - shift
+      movement.right = generator.integer(below: 2 * shift + 1) - shift
     }
+    if zoom > 0 { movement.factor = generator.uniform(in: 1 - zoom...1 + zoom) }
+    return movement
   }
 }

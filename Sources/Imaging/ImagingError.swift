@@ -1,28 +1,40 @@
-/// What can be wrong with a picture.
+import Pixels
+
+/// Why a picture could not be read or written. Never holds pixels.
 public enum ImagingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file is damaged or cut short; `problem` is the decoder's word.
-  case undecodable(String, problem: String)
-  /// The picture claims more pixels than the limit.
-  case tooLarge(String, width: Int, height: Int, limit: Int)
-  /// A kind of file that is recognised and not read, with what helps.
-  case unsupported(String, kind: String, remedy: String)
-  /// Not a picture of any known kind.
-  case unknown(String)
-  /// A picture cannot be written in a format.
-  case unencodable(String)
+  case empty(name: String)
+  case unrecognised(name: String)
+  /// A known format that is not read.
+  case foreign(name: String, format: ForeignFormat)
+  case tooLarge(name: String, size: Size, limit: Int)
+  /// The file breaks its format's rules; `reason` is the codec's.
+  case damaged(name: String, format: ImageFormat, reason: String)
+  /// A valid file that uses a part of its format that is not read.
+  case unsupported(name: String, format: ImageFormat, got: String, remedy: String)
+  case cannotEncode(format: ImageFormat, got: String, expected: String, remedy: String)
 
   public var description: String {
     switch self {
-    case .undecodable(let name, let problem):
-      "\(name): the picture does not decode (\(problem)); it is damaged or was cut short"
-    case .tooLarge(let name, let width, let height, let limit):
-      "\(name): a picture of \(width) x \(height) pixels, the limit is \(limit); "
-        + "scale it down first"
-    case .unsupported(let name, let kind, let remedy):
-      "\(name): a \(kind) file is not read; \(remedy)"
-    case .unknown(let name):
-      "\(name): no known picture format; expected JPEG, PNG, WebP, PGM or PPM"
-    case .unencodable(let problem): problem
+    case .empty(let name):
+      return "\(name): empty file; \(Self.readable); fetch or export the file again"
+    case .unrecognised(let name):
+      let command = ForeignFormat.command("magick", name)
+      return "\(name): not a known picture format; \(Self.readable); convert it, for instance with "
+        + command
+    case .foreign(let name, let format):
+      return "\(name): \(format.phrase); \(Self.readable); \(format.remedy(for: name))"
+    case .tooLarge(let name, let size, let limit):
+      return "\(name): the header claims \(size) pixels; at most \(limit) pixels are decoded; "
+        + "scale the picture down or raise DecodeLimits.pixels"
+    case .damaged(let name, let format, let reason):
+      return "\(name): damaged \(format) file (\(reason)); a whole file was expected; "
+        + "fetch or export the file again"
+    case .unsupported(let name, let format, let got, let remedy):
+      return "\(name): \(got); \(format.expectation); \(remedy)"
+    case .cannotEncode(let format, let got, let expected, let remedy):
+      return "\(format) encoder: \(got); \(expected); \(remedy)"
     }
   }
+
+  private static let readable = "JPEG, PNG, WebP, PGM and PPM are read"
 }

@@ -1,71 +1,95 @@
 import Pixels
 
-/// How a camera was held: EXIF's numbers 1 to 8.
-enum Orientation {
-  /// The orientation that a JPEG's EXIF segment states; 1 where there is none or it is damaged.
-  static func of(jpeg bytes: [UInt8]) -> Int {
-    var position = 2
-    while position + 4 <= bytes.count, bytes[position] == 0xFF {
-      let marker = bytes[position + 1]
-      // The picture's own data begins here.
-      if marker == 0xDA || marker == 0xD9 { return 1 }
-      let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
-      let end = position + 2 + length
-      guard length >= 2, end <= bytes.count else { return 1 }
-      let body = bytes[(position + 4)..<end]
-      if marker == 0xE1, body.starts(with: Array("Exif\0\0".utf8)) {
-        return tag(Array(body.dropFirst(6))) ?? 1
-      }
-      position = end
-    }
-    return 1
+/// How a stored picture must be turned to stand upright (EXIF tag 0x0112).
+enum Orientation: Int, CaseIterable {
+  case upright = 1
+  case mirrored = 2
+  case upsideDown = 3
+  case flipped = 4
+  /// Mirrored along the diagonal from the top left.
+  case transposed = 5
+  /// To be turned by 90 degrees clockwise.
+  case turnedLeft = 6
+  /// Mirrored along the diagonal from the top right.
+  case transversed = 7
+  /// To be turned by 90 degrees counter-clockwise.
+  case turnedRight = 8
+
+  /// Whether the upright picture's height is the stored one's width.
+  var swapsSides: Bool { rawValue >= 5 }
+
+  func applied(to size: Size) -> Size {
+    swapsSides ? Size(height: size.width, width: size.height) : size
   }
 
-  /// Tag 0x0112 of the first directory.
-  private static func tag(_ tiff: [UInt8]) -> Int? {
-    guard tiff.count >= 8 else { return nil }
-    let isLittle = tiff[0] == 0x49
-    func number(_ start: Int, _ count: Int) -> Int? {
-      guard start >= 0, start + count <= tiff.count else { return nil }
-      let bytes = tiff[start..<start + count]
-      return (isLittle ? Array(bytes.reversed()) : Array(bytes)).reduce(0) { $0 << 8 | Int($1) }
+  /// The orientation in an EXIF block, which is a TIFF file of either byte order.
+  ///
+  /// Damaged blocks count as upright: a picture without EXIF is as good.
+  /// - Parameter start: where the TIFF header begins in `file`; `end`: where the block ends.
+  init(exif file: EncodedFile, from start: Int, to end: Int) {
+    self = Self.read(file, from: start, to: end) ?? .upright
+  }
+
+  private static func read(_ file: EncodedFile, from start: Int, to end: Int) -> Orientation? {
+    let isLittleEndian = file.has("II", at: start)
+    guard isLittleEndian || file.has("MM", at: start) else { return nil }
+    func number(_ count: Int, at offset: Int) -> Int? {
+      guard offset + count <= min(end, file.bytes.count) else { return nil }
+      return isLittleEndian
+        ? file.littleEndian(count, at: offset) : file.bigEndian(count, at: offset)
     }
-    guard let start = number(4, 4), let count = number(start, 2) else { return nil }
-    for entry in 0..<count {
-      let place = start + 2 + 12 * entry
-      guard let key = number(place, 2) else { return nil }
-      if key == 0x0112 { return number(place + 8, 2).flatMap { (1...8).contains($0) ? $0 : nil } }
+    guard number(2, at: start + 2) == 42, let directory = number(4, at: start + 4),
+      let entries = number(2, at: start + directory)
+    else { return nil }
+    for entry in 0..<entries {
+      let offset = start + directory + 2 + entry * 12
+      guard let tag = number(2, at: offset) else { return nil }
+      guard tag == 0x0112 else { continue }
+      // One value of type SHORT stands in the entry itself.
+      guard number(2, at: offset + 2) == 3, number(4, at: offset + 4) == 1 else { return nil }
+      return number(2, at: offset + 8).flatMap(Orientation.init(rawValue:))
     }
     return nil
   }
 }
 
 extension Image {
-  /// The picture upright, from how the camera was held.
-  func oriented(_ orientation: Int) -> Image {
-    guard (2...8).contains(orientation) else { return self }
-    let swaps = orientation >= 5
-    let (h, w) = (size.height, size.width)
-    let upright = swaps ? Size(height: w, width: h) : size
-    let pixel = channels * type.byteCount
-    var out = [UInt8](repeating: 0, count: bytes.count)
-    for y in 0..<upright.height {
-      for x in 0..<upright.width {
-        let (row, column) =
-          switch orientation {
-          case 2: (y, w - 1 - x)
-          case 3: (h - 1 - y, w - 1 - x)
-          case 4: (h - 1 - y, x)
-          case 5: (x, y)
-          case 6: (h - 1 - x, y)
-          case 7: (h - 1 - x, w - 1 - y)
-          default: (x, w - 1 - y)
-          }
-        let from = (row * w + column) * pixel
-        let to = (y * upright.width + x) * pixel
-        for byte in 0..<pixel { out[to + byte] = bytes[from + byte] }
+  /// The picture turned upright.
+  func oriented(_ orientation: Orientation) -> Image {
+    let (right, below) = (size.width - 1, size.height - 1)
+    let width = size.width
+    // Where the first output pixel is read, and what a step down or right adds, in source pixels.
+    let (start, down, across) =
+      switch orientation {
+      case .upright: (0, width, 1)
+      case .mirrored: (right, width, -1)
+      case .upsideDown: (below * width + right, -width, -1)
+      case .flipped: (below * width, -width, 1)
+      case .transposed: (0, 1, width)
+      case .turnedLeft: (below * width, 1, -width)
+      case .transversed: (below * width + right, -1, -width)
+      case .turnedRight: (right, -1, width)
       }
+    if orientation == .upright { return self }
+    return rearranged(orientation.applied(to: size), start: start, down: down, across: across)
+  }
+
+  private func rearranged(_ target: Size, start: Int, down: Int, across: Int) -> Image {
+    let pixel = channels * type.byteCount
+    let moved = [UInt8](unsafeUninitializedCapacity: bytes.count) { output, count in
+      bytes.withUnsafeBufferPointer { source in
+        var position = 0
+        for row in 0..<target.height {
+          var read = (start + row * down) * pixel
+          for _ in 0..<target.width {
+            for byte in 0..<pixel { output[position + byte] = source[read + byte] }
+            position += pixel
+            read += across * pixel
+          }
+        }
+      }
+      count = bytes.count
     }
-    return Image(size: upright, channels: channels, type: type, bytes: out)
+    return Image(size: target, channels: channels, type: type, bytes: moved)
   }
 }

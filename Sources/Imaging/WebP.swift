@@ -1,38 +1,67 @@
 import CCodecs
 import Pixels
 
-/// WebP through libwebp; animations are refused.
+/// WebP files, by libwebp.
 public enum WebP {
-  /// - Parameter quality: 0 to 100; nil loses nothing.
-  public static func encode(_ image: Image, quality: Float? = nil) throws -> [UInt8] {
-    guard image.type == .uint8, image.channels == 3 || image.channels == 4 else {
-      throw ImagingError.unencodable("WebP: expected 8-bit RGB or RGBA, convert the picture first")
+  /// - Parameters:
+  ///   - image: 3 or 4 channels of 8 bits.
+  ///   - quality: 0 (smallest) to 100 (best); nil loses nothing, except colours of pixels that are
+  ///     wholly transparent.
+  /// - Throws: `ImagingError.cannotEncode`.
+  public static func encode(_ image: Image, quality: Int? = nil) throws -> [UInt8] {
+    if let quality {
+      precondition(
+        (0...100).contains(quality), "WebP.encode: got quality \(quality), expected 0...100")
     }
-    var out = cc_buffer()
-    let (status, message) = withMessage {
+    try image.checkEncodable(.webp, channels: [3, 4], types: [.uint8], longestSide: 16383)
+    return try Codec.encode(.webp, image.bytes) { pixels, buffer, message in
       cc_webp_encode(
-        image.bytes, Int32(image.size.width), Int32(image.size.height), Int32(image.channels),
-        quality ?? -1, &out, $0)
+        pixels, Int32(image.size.width), Int32(image.size.height), Int32(image.channels),
+        quality.map(Float.init) ?? -1, &buffer, message)
     }
-    guard status == CC_DONE else { throw ImagingError.unencodable("WebP: \(message)") }
-    return out.take()
   }
 
-  static func decode(_ bytes: [UInt8], name: String, limits: DecodeLimits) throws -> Image {
+  /// The whole picture: 4 channels where the file has alpha, else 3.
+  static func decode(_ file: EncodedFile) throws -> Image {
+    // The decoder shows what it has of a file that was cut; the container knows its own length.
+    guard let length = file.littleEndian(4, at: 4), length + 8 <= file.bytes.count else {
+      throw file.damaged("the file ends early")
+    }
     var info = cc_webp_info()
-    let (opened, problem) = withMessage { cc_webp_read_info(bytes, bytes.count, &info, $0) }
-    guard opened == CC_DONE else { throw ImagingError.undecodable(name, problem: problem) }
-    try limits.check(name, width: Int(info.width), height: Int(info.height))
+    let (status, message) = Codec.call {
+      cc_webp_read_info(file.bytes.baseAddress, file.bytes.count, &info, $0)
+    }
+    guard status == CC_DONE else { throw file.damaged(message) }
     guard info.is_animated == 0 else {
-      throw ImagingError.unsupported(name, kind: "animated WebP", remedy: "take out one frame first")
+      let command = ForeignFormat.command("magick", file.name, frame: "[0]")
+      throw file.unsupported(
+        "an animated WebP file", remedy: "convert its first picture, for instance with \(command)")
     }
-    let size = Size(height: Int(info.height), width: Int(info.width))
-    let channels = info.has_alpha != 0 ? 4 : 3
-    var pixels = [UInt8](repeating: 0, count: size.area * channels)
-    let (status, reason) = withMessage {
-      cc_webp_decode(bytes, bytes.count, &info, &pixels, $0)
+    let size = try file.checked(width: Int(info.width), height: Int(info.height))
+    let channels = info.has_alpha == 0 ? 3 : 4
+    let byteCount = size.area * channels
+    let bytes = try [UInt8](unsafeUninitializedCapacity: byteCount) { output, count in
+      let (status, message) = Codec.call {
+        cc_webp_decode(file.bytes.baseAddress, file.bytes.count, &info, output.baseAddress, $0)
+      }
+      guard status == CC_DONE else { throw file.damaged(message) }
+      count = byteCount
     }
-    guard status == CC_DONE else { throw ImagingError.undecodable(name, problem: reason) }
-    return Image(size: size, channels: channels, bytes: pixels)
+    return Image(size: size, channels: channels, bytes: bytes).oriented(orientation(of: file))
+  }
+
+  /// The EXIF orientation, from the EXIF chunk where there is one.
+  private static func orientation(of file: EncodedFile) -> Orientation {
+    var position = 12
+    while let length = file.littleEndian(4, at: position + 4) {
+      if file.has("EXIF", at: position) {
+        // Some programs repeat JPEG's own prefix before the TIFF header.
+        let start = position + 8 + (file.has("Exif\0\0", at: position + 8) ? 6 : 0)
+        return Orientation(exif: file, from: start, to: position + 8 + length)
+      }
+      // Chunks are padded to even lengths.
+      position += 8 + length + length % 2
+    }
+    return .upright
   }
 }

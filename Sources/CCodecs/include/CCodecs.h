@@ -35,6 +35,13 @@ void cc_buffer_free(cc_buffer *buffer);
 
 typedef enum { CC_GREY = 1, CC_RGB = 3, CC_CMYK = 4 } cc_jpeg_colors;
 
+/// A JPEG that has been read up to its pixels.
+///
+/// Every picture has a reader of its own: libjpeg keeps quantisation and Huffman tables for the next
+/// picture, which would then depend on the one before where its own tables are damaged. Making a
+/// reader costs a hundredth of decoding a thumbnail.
+typedef struct cc_jpeg cc_jpeg;
+
 /// What a JPEG's frame header says.
 typedef struct {
   int32_t width, height;
@@ -42,14 +49,14 @@ typedef struct {
   int32_t is_grey;
 } cc_jpeg_info;
 
-CC_CHECK cc_status cc_jpeg_read_info(
+/// NULL after a failure. `file` must outlive the reader; close it with cc_jpeg_close.
+CC_CHECK cc_jpeg *cc_jpeg_open(
     const uint8_t *file, size_t count, cc_jpeg_info *info, char *message);
-
 /// Decodes at `eighths` / 8 (1, 2, 4 or 8) of the size in `info`.
 /// out: [ceil(H * eighths / 8), ceil(W * eighths / 8), colors].
-CC_CHECK cc_status cc_jpeg_decode(
-    const uint8_t *file, size_t count, const cc_jpeg_info *info, int32_t eighths,
-    cc_jpeg_colors colors, uint8_t *out, char *message);
+CC_CHECK cc_status cc_jpeg_read(
+    cc_jpeg *reader, int32_t eighths, cc_jpeg_colors colors, uint8_t *out, char *message);
+void cc_jpeg_close(cc_jpeg *reader);
 
 /// colors: CC_GREY or CC_RGB. halves_chroma stores colour at half the resolution (4:2:0).
 CC_CHECK cc_status cc_jpeg_encode(
@@ -74,7 +81,7 @@ CC_CHECK cc_png *cc_png_open(
 CC_CHECK cc_status cc_png_read(cc_png *reader, uint8_t *out, char *message);
 void cc_png_close(cc_png *reader);
 
-/// level: 0 (stored) to 9 (smallest).
+/// level: 0 (stored), 1 to 6 (runs only: quick), 7 to 9 (repeats as well: small).
 CC_CHECK cc_status cc_png_encode(
     const uint8_t *pixels, const cc_png_info *info, int32_t level, cc_buffer *out, char *message);
 
@@ -109,6 +116,20 @@ typedef struct {
 CC_CHECK int cc_resample(
     const uint8_t *pixels, int32_t width, int32_t height, int32_t channels, int32_t value_bytes,
     cc_box box, uint8_t *out, int32_t out_width, int32_t out_height);
+
+/// One axis of cc_warp: an output position reads (256 - weight) of the value at `low` and weight of
+/// the value at `high`, both offsets in values.
+typedef struct {
+  int32_t low, high;
+  int32_t weight;  // 0 to 256
+} cc_tap;
+
+/// Bilinear picture whose rows and columns are moved by tables. out: [row_count, column_count,
+/// channels], apart from pixels. scratch: row_values numbers, as many as one source row has values.
+void cc_warp(
+    const uint8_t *pixels, int32_t row_values, int32_t channels, const cc_tap *rows,
+    int32_t row_count, const cc_tap *columns, int32_t column_count, uint16_t *scratch,
+    uint8_t *out);
 
 #ifdef __cplusplus
 }

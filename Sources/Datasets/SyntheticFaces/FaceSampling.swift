@@ -64,7 +64,7 @@ extension FaceIdentity {
     makeup = Brush.clamp(labels.male ? dice.bell(-0.15, 0.2) : dice.bell(0.38, 0.38))
     lipColor = dice.uniform()
 
-    faceWidth = dice.bell(0.452 + 0.008 * shape, 0.018)
+    faceWidth = dice.bell(0.43 + 0.008 * shape, 0.017)
     faceLength = dice.bell(0.605 + 0.014 * shape - 0.006 * age, 0.022)
     jawWidth = dice.bell(0.5 + 0.3 * shape, 0.24)
     jawSquareness = Brush.clamp(dice.bell(0.36 + 0.28 * shape, 0.16))
@@ -82,7 +82,7 @@ extension FaceIdentity {
     noseLength = dice.bell(0.212 + 0.006 * shape + 0.012 * age, 0.013)
     noseWidth = dice.bell(0.087 + 0.008 * shape + 0.006 * age, 0.01)
     noseBridge = dice.bell(0.5 + 0.12 * shape, 0.22)
-    mouthWidth = dice.bell(0.158 + 0.006 * shape, 0.012)
+    mouthWidth = dice.bell(0.174 + 0.006 * shape, 0.012)
     mouthHeight = dice.bell(0.357 + 0.004 * shape, 0.01)
     lipFullness = dice.bell(1 - 0.16 * shape - 0.2 * age, 0.17)
     earSize = dice.bell(1 + 0.06 * shape + 0.12 * age, 0.08)
@@ -117,9 +117,9 @@ extension FaceShot {
     roll = dice.bell(0, 4.5)
     offset = FacePoint(x: dice.bell(0, 0.035), y: dice.bell(-0.02, 0.03))
     zoom = dice.bell(1.02, 0.05)
-    smile = labels.smiling ? dice.uniform(0.4, 1) : dice.bell(-0.04, 0.14)
-    let grin = Brush.clamp(smile * dice.uniform(0.2, 1.3) - 0.1) * 0.75
-    let talking = dice.chance(0.22) ? dice.uniform(0.15, 0.8) : 0
+    smile = labels.smiling ? dice.uniform(0.45, 1) : dice.bell(-0.06, 0.13)
+    let grin = Brush.clamp(smile * dice.uniform(0.3, 1.5) - 0.05) * 0.8
+    let talking = dice.chance(0.14) ? dice.uniform(0.15, 0.8) : 0
     mouthOpen = labels.smiling ? grin : talking
     eyesOpen = dice.chance(0.02) ? 0.1 : dice.bell(0.95, 0.1)
     gaze = FacePoint(x: dice.bell(0, 0.22), y: dice.bell(0, 0.12))

@@ -127,7 +127,7 @@ public struct ComparisonPage {
 extension ComparisonPage {
   /// The same tables for a terminal; an asterisk marks the Pareto front.
   public func text(width: Int, colour: Bool) -> String {
-    let width = max(24, min(width, 100))
+    let width = max(32, min(width, 100))
     let blocks = comparison.assets.map { key -> [String] in
       let places = comparison.places(on: key)
       let heading = "\(key.title): \(key.metricLabel); \(key.threat)"
@@ -154,8 +154,10 @@ extension ComparisonPage {
     }
     return TextTable(
       columns: [
-        .init(title: ""), .init(title: "Run", narrowest: 10), .init(title: "Utility", isNumeric: true),
-        .init(title: "Achieved", isNumeric: true), .init(title: "Leakage", narrowest: 14), .init(title: "Verdict"),
+        .init(title: ""), .init(title: "Run", narrowest: 10),
+        .init(title: "Utility", isNumeric: true),
+        .init(title: "Achieved", isNumeric: true), .init(title: "Leakage", narrowest: 14),
+        .init(title: "Verdict"),
       ], rows: rows)
   }
 }

@@ -53,6 +53,13 @@ struct TextTable {
     naturalWidths.reduce(0, +) + Self.gap.count * (columns.count - 1)
   }
 
+  /// The least width of the table: columns that wrap are at their narrowest.
+  var leastWidth: Int {
+    zip(naturalWidths, columns).reduce(Self.gap.count * (columns.count - 1)) { sum, item in
+      sum + min(item.0, item.1.narrowest ?? item.0)
+    }
+  }
+
   private var naturalWidths: [Int] {
     columns.indices.map { index in
       let lines = rows.flatMap { $0.cells[index].text.split(separator: "\n") }

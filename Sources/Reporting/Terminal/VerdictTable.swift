@@ -3,11 +3,12 @@ import Records
 /// What an audit found, for a terminal.
 public enum VerdictTable {
   /// - Parameters:
-  ///   - width: columns of the terminal; below 72 every asset becomes a list.
+  ///   - width: columns of the terminal; 32 at least. Where a table does not fit, every asset
+  ///     becomes a list.
   ///   - colour: whether the terminal understands ANSI colours. Without them the text is plain.
   /// - Returns: lines with a line end each.
   public static func text(_ record: AuditRecord, width: Int, colour: Bool) -> String {
-    let width = max(24, min(width, 100))
+    let width = max(32, min(width, 100))
     let blocks = [
       verdict(record, width, colour), assets(record, width, colour),
       utility(record, width, colour), untested(record, width, colour),
@@ -23,12 +24,12 @@ public enum VerdictTable {
 
   private static func assets(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
     guard !record.assets.isEmpty else { return ["No asset was attacked."] }
-    guard width >= 72 else { return record.assets.flatMap { list($0, width, colour) } }
     // The interval goes into a line of its own where names are long.
-    let short = assetTable(record, intervalSeparator: " ")
-    let table =
-      short.naturalWidth <= width ? short : assetTable(record, intervalSeparator: "\n")
-    return table.lines(width: width, colour: colour)
+    let wide = assetTable(record, intervalSeparator: " ")
+    if wide.naturalWidth <= width { return wide.lines(width: width, colour: colour) }
+    let compact = assetTable(record, intervalSeparator: "\n")
+    if compact.leastWidth <= width { return compact.lines(width: width, colour: colour) }
+    return record.assets.flatMap { list($0, width, colour) }
   }
 
   private static func assetTable(
@@ -57,13 +58,14 @@ public enum VerdictTable {
   }
 
   private static func list(_ asset: AuditAsset, _ width: Int, _ colour: Bool) -> [String] {
-    let fields = [
-      ("floor", terminal(Figures.figure(asset.floor, of: asset.metric))),
-      ("achieved", terminal(Figures.figure(asset.achieved, of: asset.metric))),
-      ("ceiling", terminal(Figures.figure(asset.ceiling, of: asset.metric))),
-      ("in-loop", terminal(Figures.figure(asset.inLoop, of: asset.metric))),
-      ("leakage", asset.leakageText(separator: " ")),
-    ]
+    let leakage = asset.leakageText(separator: " ")
+    let fits = TextWrap.width(leakage) + 12 <= width
+    let fields =
+      [
+        ("floor", asset.floor), ("achieved", asset.achieved), ("ceiling", asset.ceiling),
+        ("in-loop", asset.inLoop),
+      ].map { ($0.0, terminal(Figures.figure($0.1, of: asset.metric))) }
+      + [("leakage", fits ? leakage : asset.leakageText(separator: "\n" + padded("", to: 12)))]
     let name = TextWrap.lines(printable(asset.asset), width: width)
       .map { TextStyle.bold.applied(to: $0, colour) }
     let verdict = "  verdict   " + asset.verdict.style.applied(to: asset.verdict.rawValue, colour)

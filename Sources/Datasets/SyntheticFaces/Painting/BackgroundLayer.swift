@@ -1,7 +1,7 @@
 import Pixels
 
 /// What lies behind the person, out of focus.
-struct BackgroundLayer {
+final class BackgroundLayer {
   private let kind: BackgroundKind
   private let base: LinearColor
   private let accent: LinearColor
@@ -45,15 +45,17 @@ struct BackgroundLayer {
   /// Blurred lamps: one soft disc per cell of a grid.
   @inline(__always)
   private func lights(_ x: Float, _ y: Float) -> LinearColor {
-    let column = Brush.floor(x * 2.6 + 40 + phase)
-    let row = Brush.floor(y * 2.6 + 40)
+    let column = Brush.floor(x * 1.7 + 40 + phase)
+    let row = Brush.floor(y * 1.7 + 40)
     let bits = Brush.hash(column, row, seed)
-    let cx = x * 2.6 + 40 + phase - Float(column) - 0.35 - 0.3 * Float(bits & 0xFF) / 255
-    let cy = y * 2.6 + 40 - Float(row) - 0.35 - 0.3 * Float(bits >> 8 & 0xFF) / 255
-    let radius = 0.16 + 0.16 * Float(bits >> 16 & 0xFF) / 255
+    let cx = x * 1.7 + 40 + phase - Float(column) - 0.35 - 0.3 * Float(bits & 0xFF) / 255
+    let cy = y * 1.7 + 40 - Float(row) - 0.35 - 0.3 * Float(bits >> 8 & 0xFF) / 255
+    let radius = 0.2 + 0.14 * Float(bits >> 16 & 0xFF) / 255
     let distance = (cx * cx + cy * cy).squareRoot()
-    let glow = Brush.step(radius, radius * 0.72, distance) * Float(bits >> 24 & 0xFF) / 255
-    return (base * 0.6).mixed(with: accent + LinearColor(0.25, 0.2, 0.12), 0.75 * glow)
+    let bright = max(0, Float(bits >> 24 & 0xFF) / 255 - 0.4)
+    let glow = Brush.step(radius, radius * 0.55, distance) * bright
+    let haze = base * (0.55 + 0.25 * Brush.noise(x * 1.3, y * 1.3, seed))
+    return haze.mixed(with: accent + LinearColor(0.25, 0.2, 0.12), 0.8 * glow)
   }
 
   /// Upright bands with soft edges: shelves, windows, curtains.
@@ -72,7 +74,7 @@ struct BackgroundLayer {
 }
 
 /// What comes between the camera and the face: a blurred edge of something near, or a shadow.
-struct OcclusionLayer {
+final class OcclusionLayer {
   private let kind: OcclusionKind
   private let normal: FacePoint
   private let distance: Float

@@ -1,5 +1,5 @@
 /// Neck, shoulders and clothes.
-struct BodyLayer {
+final class BodyLayer {
   private let frame: FaceFrame
   private let lighting: Lighting
   private let kind: ClothesKind
@@ -39,10 +39,10 @@ struct BodyLayer {
 
   @inline(__always)
   func paint(_ spot: Spot, _ color: inout LinearColor) {
-    let y = (spot.picture.y - frame.center.y) / frame.scale
+    let y = (spot.picture.y - frame.center.y) * frame.inverseScale
     guard y > 0.2 else { return }
     let axis = lean * Brush.clamp((0.95 - y) / 0.6)
-    let x = (spot.picture.x - frame.center.x) / frame.scale - axis
+    let x = (spot.picture.x - frame.center.x) * frame.inverseScale - axis
     let side = abs(x)
     paintNeck(x, y, side, &color)
     // The slope from neck to shoulder, then the shoulder's fall.
@@ -55,7 +55,8 @@ struct BodyLayer {
     let nz = (1 - nx * nx).squareRoot()
     var light = lighting.matt(nx, -0.15, nz, wrap: LinearColor(grey: 0.1))
     light *= 1 + 0.12 * fold
-    light *= 1 - 0.35 * Brush.step(Self.collar + 0.2, Self.collar - 0.05, y)
+    light *=
+      1 - 0.35 * Brush.step(Self.collar + 0.2, Self.collar - 0.05, y)
       * Brush.step(0.5, 0.2, side)
     switch kind {
     case .crew, .vee:
@@ -70,17 +71,26 @@ struct BodyLayer {
       color.cover(with: cloth * light, cover * (1 - neckline(x, y)))
       paintCollar(side, y, cloth * 1.12, light, &color)
     case .suit:
-      color.cover(with: shirt * light, cover * (1 - neckline(x, y)))
-      if hasTie {
-        let knot = Brush.coverage(max(side - 0.035 - 0.05 * (y - 0.9), 0.90 - y), pixel)
-        color.cover(with: tie * light, knot)
-      }
-      paintCollar(side, y, shirt * 1.05, light, &color)
-      let opening = 0.30 - 0.55 * (y - Self.collar)
-      let jacket = Brush.coverage(opening - side, pixel) * cover
-      let lapel = Brush.line(side - opening - 0.15, 0.008, pixel)
-      color.cover(with: cloth * light * (0.7 - 0.25 * lapel), jacket)
+      paintSuit(x, y, light, cover, &color)
     }
+  }
+
+  @inline(__always)
+  private func paintSuit(
+    _ x: Float, _ y: Float, _ light: LinearColor, _ cover: Float, _ color: inout LinearColor
+  ) {
+    let side = abs(x)
+    let opening = 0.30 - 0.55 * (y - Self.collar)
+    let lapel = Brush.line(side - opening - 0.13 + 0.3 * (y - 0.9), 0.008, pixel)
+    let jacket = Brush.coverage(opening - side, pixel)
+    var fabric = shirt
+    if hasTie {
+      fabric.cover(
+        with: tie, Brush.coverage(max(side - 0.035 - 0.05 * (y - 0.9), 0.90 - y), pixel))
+    }
+    fabric.cover(with: cloth * (0.7 - 0.25 * lapel), jacket)
+    color.cover(with: fabric * light, cover * (1 - neckline(x, y)))
+    if jacket < 1 { paintCollar(side, y, shirt * 1.05, light, &color) }
   }
 
   @inline(__always)
@@ -93,7 +103,8 @@ struct BodyLayer {
     let nz = (1 - nx * nx).squareRoot()
     var light = lighting.matt(nx, 0.05, nz, wrap: SkinLayer.wrap)
     // The chin's shadow, deepest right below the jaw.
-    light *= 1 - 0.62 * Brush.step(chin + 0.2 + 0.1 * lighting.y, chin - 0.04, y - 0.25 * side * side)
+    light *=
+      1 - 0.62 * Brush.step(chin + 0.2 + 0.1 * lighting.y, chin - 0.04, y - 0.25 * side * side)
     light *= 1 - 0.25 * Brush.step(-0.07, 0, side - reach)
     let tendon = Brush.bell((side - 0.11 - 0.2 * (0.8 - y)) / 0.05, 0)
     color.cover(with: skin * light * (0.97 + 0.05 * tendon), cover)

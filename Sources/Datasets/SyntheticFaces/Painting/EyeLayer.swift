@@ -1,5 +1,5 @@
 /// Eyes: white, iris, pupil, highlight, lids, lashes and the crease above.
-struct EyeLayer {
+final class EyeLayer {
   private let spacing: Float
   private let width: Float
   private let tilt: Float
@@ -15,6 +15,7 @@ struct EyeLayer {
   private let shadowAmount: Float
   private let pixel: Float
   private let glow: Float
+  private let dim: Float
 
   init(_ traits: FaceTraits, _ frame: FaceFrame, _ lighting: Lighting) {
     let id = traits.identity
@@ -22,13 +23,13 @@ struct EyeLayer {
     let squint = 1 - 0.22 * max(0, shot.smile)
     let open = max(0.02, shot.eyesOpen)
     spacing = id.eyeSpacing
-    width = 0.091 * id.eyeSize
+    width = 0.097 * id.eyeSize
     tilt = id.eyeTilt
-    upper = (0.036 + 0.013 * id.eyeHeight) * id.eyeSize * open * squint
+    upper = (0.039 + 0.013 * id.eyeHeight) * id.eyeSize * open * squint
     lower = (0.024 + 0.004 * id.eyeHeight) * id.eyeSize * min(1, open) * squint
     crease = 0.016 + 0.012 * id.eyeHeight - 0.006 * id.age
     iris = Self.color(id.eyeColor)
-    irisRadius = 0.0415
+    irisRadius = 0.044
     gaze = FacePoint(x: 0.03 * shot.gaze.x, y: 0.022 * shot.gaze.y - 0.004)
     highlight = FacePoint(x: 0.017 * lighting.x, y: 0.02 * lighting.y - 0.006)
     lash = 0.006 + 0.0065 * id.makeup
@@ -36,6 +37,8 @@ struct EyeLayer {
     shadowAmount = 0.4 * max(0, id.makeup - 0.2)
     pixel = frame.pixel
     glow = shot.exposure
+    // What lashes and lid shadow take away, where a pixel is too wide to show them.
+    dim = 1 - 0.35 * Brush.step(0.008, 0.04, frame.pixel)
   }
 
   private static func color(_ color: EyeColor) -> LinearColor {
@@ -88,7 +91,7 @@ struct EyeLayer {
     _ x: Float, _ y: Float, _ top: Float, _ side: Float, _ opening: Float,
     _ surface: inout Surface
   ) {
-    var white = LinearColor(0.66, 0.62, 0.59)
+    var white = LinearColor(0.66, 0.62, 0.59) * dim
     // The ball turns away towards the corners, and the lid throws a shadow on it.
     white *= 1 - 0.45 * Brush.clamp(x * x / (width * width))
     let dx = x - side * gaze.x
@@ -127,48 +130,5 @@ struct EyeLayer {
     surface.gloss *= 1 - upperLine
     let lowerLine = Brush.line(y - bottom, 0.0028 + 0.3 * lash * 0.4, pixel)
     surface.shade(0.5 * lowerLine * Brush.step(1.02, 0.9, abs(across)))
-  }
-}
-
-/// Eyebrows: a tapering band of short hairs.
-struct BrowLayer {
-  private let spacing: Float
-  private let height: Float
-  private let thickness: Float
-  private let arch: Float
-  private let slant: Float
-  private let color: LinearColor
-  private let strength: Float
-  private let seed: UInt32
-  private let pixel: Float
-
-  init(_ traits: FaceTraits, _ frame: FaceFrame) {
-    let id = traits.identity
-    spacing = id.eyeSpacing
-    height = -id.browHeight - 0.018 * traits.shot.browRaise + 0.008 * max(0, traits.shot.smile)
-    thickness = id.browThickness
-    arch = id.browArch + 0.008 * traits.shot.browRaise
-    slant = 0.02 * min(0.5, max(0, -traits.shot.smile)) - 0.05 * id.eyeTilt
-    color = HairLayer.color(id).mixed(with: LinearColor(0.02, 0.014, 0.01), 0.55)
-    strength = id.hair == .blond || id.hair == .grey ? 0.66 : 0.86
-    seed = id.texture &+ 11
-    pixel = frame.pixel
-  }
-
-  @inline(__always)
-  func paint(_ u: Float, _ v: Float, _ surface: inout Surface) {
-    let x = (abs(u) - spacing) / 0.105
-    guard abs(x) < 1.5, v < height + 0.09, v > height - 0.09 else { return }
-    let bend = x - 0.35
-    let line = height - arch + arch * bend * bend * 0.85 + slant * x
-    // Full near the nose, thin at the temple.
-    let taper = Brush.step(-1.2, -0.8, x) * Brush.step(1.4, 0.2, x)
-    let half = thickness * (0.25 + 0.75 * taper)
-    let ends = Brush.step(-1.22, -0.92, x) * Brush.step(1.38, 1.02, x)
-    let visible = Brush.visibility(90, pixel)
-    let strands = visible > 0 ? visible * Brush.noise(abs(u) * 90 + v * 60, v * 28, seed) : 0
-    let band = Brush.line(v - line, half, max(pixel, 0.014))
-    surface.albedo.cover(with: color, strength * ends * band * (1 + 0.25 * strands))
-    surface.gloss *= 1 - 0.8 * ends * band
   }
 }

@@ -13,13 +13,14 @@ struct Spot {
 /// How the head lies in the picture: place, size, tilt, turn and nod.
 struct FaceFrame {
   /// The width of an edge in face units: one pixel, or more in a soft picture.
-  let pixel: Float
+  var pixel: Float
   /// The same in picture units.
   let picturePixel: Float
   /// How far the middle of the face has turned away, in face units.
   let turn: FacePoint
   let center: FacePoint
   let scale: Float
+  let inverseScale: Float
   private let cosine: Float
   private let sine: Float
   private let inverseSquares: FacePoint
@@ -30,10 +31,11 @@ struct FaceFrame {
 
   init(_ traits: FaceTraits, size: Size) {
     let shot = traits.shot
-    scale = 0.98 * shot.zoom
+    scale = 1.34 * shot.zoom
+    inverseScale = 1 / scale
     picturePixel = 2 / Float(min(size.height, size.width)) * shot.softness
     pixel = picturePixel / scale
-    center = FacePoint(x: shot.offset.x, y: shot.offset.y - 0.03)
+    center = FacePoint(x: shot.offset.x, y: shot.offset.y + 0.06)
     let roll = shot.roll * Self.degree
     sine = roll * (1 - roll * roll / 6)
     cosine = 1 - roll * roll / 2 + roll * roll * roll * roll / 24
@@ -47,8 +49,8 @@ struct FaceFrame {
 
   @inline(__always)
   func spot(_ x: Float, _ y: Float) -> Spot {
-    let dx = (x - center.x) / scale
-    let dy = (y - center.y) / scale
+    let dx = (x - center.x) * inverseScale
+    let dy = (y - center.y) * inverseScale
     let head = FacePoint(x: dx * cosine + dy * sine, y: dy * cosine - dx * sine)
     return Spot(picture: FacePoint(x: x, y: y), head: head, face: face(of: head))
   }
@@ -82,9 +84,9 @@ struct Lighting {
     y = shot.light.y / length
     z = 0.7874008 / length
     let tint = LinearColor(1 + 0.10 * shot.warmth, 1, 1 - 0.13 * shot.warmth)
-    key = tint * (1.05 * shot.lightStrength * shot.exposure)
+    key = tint * (1.14 * shot.lightStrength * shot.exposure)
     let cool = LinearColor(1 + 0.03 * shot.warmth, 1, 1 - 0.05 * shot.warmth)
-    sky = cool * ((1.02 - 0.72 * shot.lightStrength) * shot.exposure)
+    sky = cool * ((1.09 - 0.76 * shot.lightStrength) * shot.exposure)
   }
 
   /// Light that falls on a matt surface with the given unit normal.

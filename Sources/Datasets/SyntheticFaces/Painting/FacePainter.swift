@@ -52,6 +52,7 @@ struct Sensor {
   private let noise: Float
   private let seed: UInt32
   private let table = SRGBTable.encode
+  private let last = Float(SRGBTable.encode.count - 1)
   private(set) var red: UInt8 = 0
   private(set) var green: UInt8 = 0
   private(set) var blue: UInt8 = 0
@@ -84,16 +85,14 @@ struct Sensor {
 
   @inline(__always)
   private func byte(_ light: Float, _ noiseUnit: Float) -> UInt8 {
-    // A soft shoulder instead of clipping: highlights keep their shape.
-    let exposed = light < 0.7 ? light : 0.7 + (light - 0.7) / (1 + 1.6 * (light - 0.7))
-    let index = Int(Brush.clamp(exposed) * Float(SRGBTable.steps))
-    let value = table[index] + noiseUnit * noise + 0.5
-    return UInt8(value < 0 ? 0 : (value > 255 ? 255 : value))
+    let place = Brush.nearest(max(0, min(light * Float(SRGBTable.stepsPerUnit), last)))
+    let value = table[Int(place)] + noiseUnit * noise
+    return UInt8(truncatingIfNeeded: Brush.nearest(max(0, min(value, 255))))
   }
 }
 
 /// The layers of one picture with everything that does not change from pixel to pixel.
-struct FaceScene {
+final class FaceScene {
   private let frame: FaceFrame
   private let background: BackgroundLayer
   private let body: BodyLayer
@@ -117,15 +116,33 @@ struct FaceScene {
   @inline(__always)
   func color(at x: Float, _ y: Float) -> LinearColor {
     let spot = frame.spot(x, y)
-    var color = background.color(x, y)
-    hair.paintBehind(spot, &color)
-    body.paint(spot, &color)
-    head.paintEars(spot, &color)
-    let shade = hair.shadow(spot)
-    head.paint(spot, shadow: shade, &color)
-    hair.paintFront(spot, &color)
-    glasses.paint(spot, &color)
+    let hairPlace = hair.place(spot)
+    let patch = hair.front(spot, hairPlace)
+    var color = patch.color
+    // From the front to the back: what is fully covered is not computed.
+    if patch.coverage < 1 {
+      color = underHair(spot, hairPlace).mixed(with: patch.color, patch.coverage)
+    }
     occlusion.paint(spot, &color)
+    return color
+  }
+
+  @inline(__always)
+  private func underHair(_ spot: Spot, _ hairPlace: HairLayer.Place) -> LinearColor {
+    let place = head.place(spot)
+    let coverage = head.coverage(place)
+    var color = LinearColor(grey: 0)
+    if coverage < 1 {
+      color = background.color(spot.picture.x, spot.picture.y)
+      hair.paintBehind(spot, hairPlace, &color)
+      body.paint(spot, &color)
+      head.paintEars(spot, &color)
+    }
+    if coverage > 0 {
+      let skin = head.color(spot, place, shadow: hair.shadow(spot, hairPlace))
+      color.cover(with: skin, coverage)
+    }
+    glasses.paint(spot, &color)
     return color
   }
 }

@@ -1,5 +1,5 @@
 /// Glasses: two rims, a bridge, temples, and lenses that reflect a little.
-struct GlassesLayer {
+final class GlassesLayer {
   private let isWorn: Bool
   private let center: FacePoint
   private let half: FacePoint
@@ -18,10 +18,10 @@ struct GlassesLayer {
     let id = traits.identity
     isWorn = traits.shot.wearsGlasses
     switch id.glasses {
-    case .round: (half, round, rim) = (FacePoint(x: 0.118, y: 0.108), 0.1, 0.0085)
+    case .round: (half, round, rim) = (FacePoint(x: 0.118, y: 0.108), 0.1, 0.0105)
     case .square: (half, round, rim) = (FacePoint(x: 0.132, y: 0.088), 0.035, 0.0135)
     case .wide: (half, round, rim) = (FacePoint(x: 0.138, y: 0.104), 0.065, 0.0165)
-    case .rimless: (half, round, rim) = (FacePoint(x: 0.125, y: 0.076), 0.05, 0.005)
+    case .rimless: (half, round, rim) = (FacePoint(x: 0.125, y: 0.076), 0.05, 0.0065)
     }
     center = FacePoint(x: id.eyeSpacing + 0.008, y: 0.014)
     let colors: [LinearColor] = [
@@ -40,7 +40,7 @@ struct GlassesLayer {
 
   @inline(__always)
   func paint(_ spot: Spot, _ result: inout LinearColor) {
-    guard isWorn, abs(spot.face.y) < 0.22, abs(spot.head.x) < faceWidth + 0.04 else { return }
+    guard isWorn, abs(spot.face.y) < 0.22, abs(spot.head.x) < faceWidth + 0.01 else { return }
     let u = spot.face.x - turn.x
     let v = spot.face.y - turn.y
     let x = abs(u) - center.x

@@ -1,5 +1,5 @@
 /// Hair: a darker mass behind the neck, and what lies on and beside the head in front.
-struct HairLayer {
+final class HairLayer {
   private let outline: HairOutline
   private let shape: HairShape
   private let color: LinearColor
@@ -17,12 +17,25 @@ struct HairLayer {
     shape = outline.shape
     color = Self.color(id)
     self.lighting = lighting
-    root = FacePoint(x: 0.2 * id.parting + 0.5 * frame.turn.x, y: -0.60 - 0.4 * shape.rise)
+    root = Self.root(id, shape, frame)
     seed = id.texture &+ 31
     pixel = frame.pixel
     strandVisible = Brush.visibility(16, pixel)
     fineVisible = Brush.visibility(45, pixel)
     sheen = 0.22 + 0.25 * color.luminance
+  }
+
+  /// The place that strands fan out from: the parting, the knot, or high behind the head.
+  private static func root(_ id: FaceIdentity, _ shape: HairShape, _ frame: FaceFrame) -> FacePoint
+  {
+    let turn = 0.6 * frame.turn.x
+    switch id.hairStyle {
+    case .swept, .bob, .long, .wavy:
+      return FacePoint(x: (shape.sweep < 0 ? 0.14 : -0.14) + turn, y: -0.66 - shape.rise)
+    case .tied: return FacePoint(x: turn, y: -0.75)
+    case .curtain: return FacePoint(x: turn, y: -0.62)
+    default: return FacePoint(x: 0.25 * id.parting + turn, y: -0.92 - shape.rise)
+    }
   }
 
   /// The colour of a person's hair.
@@ -38,11 +51,31 @@ struct HairLayer {
     return base * (1 + 0.35 * id.hairShade)
   }
 
+  /// Where a place lies in relation to the hair's outlines.
+  struct Place {
+    /// Distance to the outer outline, negative inside.
+    var outer: Float
+    /// How far out on the crown, 1 on the outline.
+    var fill: Float
+    /// Distance to the opening round the face, negative inside.
+    var inner: Float
+  }
+
+  @inline(__always)
+  func place(_ spot: Spot) -> Place {
+    guard abs(spot.head.x) < 0.75, spot.head.y < shape.ends + 0.12 else {
+      return Place(outer: 1, fill: 2, inner: 1)
+    }
+    let (outer, fill) = outline.outer(spot.head)
+    return Place(
+      outer: outer, fill: fill, inner: outer < 0.05 ? outline.opening(spot.face) : 1)
+  }
+
   /// The mass behind head and neck.
   @inline(__always)
-  func paintBehind(_ spot: Spot, _ result: inout LinearColor) {
+  func paintBehind(_ spot: Spot, _ place: Place, _ result: inout LinearColor) {
     guard shape.isLong, spot.head.y > -0.5 else { return }
-    let cover = Brush.coverage(outline.outer(spot.head).distance, pixel)
+    let cover = Brush.coverage(place.outer, pixel)
     guard cover > 0 else { return }
     let strands = strandVisible * strand(spot.head)
     let light = lighting.matt(0, 0, 1, wrap: LinearColor(grey: 0.3))
@@ -51,38 +84,36 @@ struct HairLayer {
 
   /// Share of the light that the hair keeps from the face right below its edge.
   @inline(__always)
-  func shadow(_ spot: Spot) -> Float {
-    guard shape.density > 0.5, spot.face.y < 0.5, spot.face.y > -0.75 else { return 0 }
-    if spot.face.y > shape.ends { return 0 }
-    let face = FacePoint(x: spot.face.x + 0.02 * lighting.x, y: spot.face.y - 0.012)
-    let distance = outline.opening(face, strands: 0)
-    return 0.42 * Brush.step(-0.085, 0.012, distance)
+  func shadow(_ spot: Spot, _ place: Place) -> Float {
+    guard shape.density > 0.5, spot.face.y < min(0.5, shape.ends) else { return 0 }
+    return 0.42 * Brush.step(-0.075, 0.02, place.inner)
   }
 
   /// The hair over forehead, temples and, where it is long, cheeks and shoulders.
   @inline(__always)
-  func paintFront(_ spot: Spot, _ result: inout LinearColor) {
-    guard abs(spot.head.x) < 0.75, spot.head.y < shape.ends + 0.1 else { return }
-    let (outer, fill) = outline.outer(spot.head)
-    guard outer < pixel else { return }
+  func front(_ spot: Spot, _ place: Place) -> Patch {
+    let nothing = Patch(color: color, coverage: 0)
+    guard place.outer < pixel, place.inner > -pixel - 0.05 else { return nothing }
     let strands = strandVisible * strand(spot.head)
-    let inner = outline.opening(spot.face, strands: strands)
-    guard inner > -pixel else { return }
-    var cover = min(Brush.coverage(outer, pixel), Brush.coverage(-inner, max(pixel, 0.016)))
+    let inner = place.inner + strands * (0.012 + 0.02 * shape.curl)
+    guard inner > -pixel else { return nothing }
+    var cover = min(Brush.coverage(place.outer, pixel), Brush.coverage(-inner, max(pixel, 0.016)))
     if !shape.isLong {
-      cover *= Brush.step(shape.ends + 0.03, shape.ends - 0.09, spot.head.y)
+      cover *= Brush.step(shape.ends + 0.03, shape.ends - 0.06, spot.head.y)
     }
     cover *= shape.density
+    if shape.hairline < -2 { cover *= Brush.step(-0.42, -0.12, spot.head.y) }
     if shape.density < 1 {
       cover *= Brush.clamp(0.95 + 0.3 * strands)
     }
-    guard cover > 0 else { return }
-    result.cover(with: shaded(spot.head, outer, inner, fill, strands), Brush.clamp(cover))
+    guard cover > 0 else { return nothing }
+    return Patch(
+      color: shaded(spot.head, inner, place.fill, strands), coverage: Brush.clamp(cover))
   }
 
   @inline(__always)
   private func shaded(
-    _ head: FacePoint, _ outer: Float, _ inner: Float, _ fill: Float, _ strands: Float
+    _ head: FacePoint, _ inner: Float, _ fill: Float, _ strands: Float
   ) -> LinearColor {
     let y = min(0.3, head.y - outline.middle)
     var nx = 0.8 * head.x / outline.width
@@ -108,7 +139,8 @@ struct HairLayer {
     let dy = head.y - root.y
     let reach = abs(dx) + abs(dy) + 0.02
     let bent = shape.wave * 6 * Brush.wave(turns: head.y * 2.3 + dx)
-    let angle = (dx / reach) * (dy < 0 ? 1 : 1) + bent * 0.1
+    let drift = Brush.noise(head.x * 4 + 30, head.y * 4 + 30, seed &+ 9)
+    let angle = dx / reach + 0.1 * bent + 0.035 * drift
     var value = 0.7 * Brush.noise(angle * 17 + 40, reach * 2.2 + 9, seed)
     if fineVisible > 0 {
       value += 0.55 * fineVisible * Brush.noise(angle * 52 + 90, reach * 3.5 + 20, seed &+ 1)

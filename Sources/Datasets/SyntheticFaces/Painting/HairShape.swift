@@ -11,6 +11,8 @@ struct HairShape {
   var wave: Float = 0
   /// Straight (0) to curly (1).
   var curl: Float = 0
+  /// Unevenness of the outline.
+  var ruffle: Float = 0
   /// Top of the hairline in the middle of the forehead.
   var hairline: Float = -0.40
   /// Half the width that it leaves free at eye level.
@@ -34,9 +36,10 @@ struct HairShape {
       density = identity.age > 0.4 ? 0.75 : 0.12
     case .buzz:
       (rise, side, ends, density) = (0.014, 0.004, 0.03, 0.72)
-      recede = 0.5
+      (recede, ruffle) = (0.5, -0.009)
     case .short:
       (rise, side, sweep, recede) = (0.06, 0.018, 0.12 * lean, 0.3)
+      ruffle = lean < 0 ? 0.018 : 0.004
     case .swept:
       (rise, side, sweep, hairline) = (0.095, 0.026, lean < 0 ? -0.34 : 0.34, -0.385)
     case .quiff:
@@ -93,8 +96,6 @@ struct HairOutline {
   @inline(__always)
   func outer(_ head: FacePoint) -> (distance: Float, fill: Float) {
     let y = head.y - middle
-    let rough = 0.012 + 0.035 * shape.curl
-    let wobble = rough * Brush.noise(head.x * 11 + 50, head.y * 11 + 50, seed)
     if y < 0 {
       let ex = head.x / width
       let ey = y / top
@@ -102,39 +103,51 @@ struct HairOutline {
       let gx = ex / width
       let gy = ey / top
       let slope = 2 * (gx * gx + gy * gy).squareRoot()
-      var distance = (fill - 1) / max(slope, 1) + wobble
+      var distance = (fill - 1) / max(slope, 1)
       if shape.bun > 0 {
         let by = head.y + 0.7
         let knot = (head.x * head.x + by * by).squareRoot() - 0.17
-        distance = Brush.smoothMinimum(distance, knot + wobble, 0.03)
+        distance = Brush.smoothMinimum(distance, knot, 0.03)
       }
-      return (distance, fill)
+      return (roughened(distance, head), fill)
     }
     let bent = shape.wave * Brush.wave(turns: y * 2.1 + Float(seed & 7) / 8)
     let reach = width + shape.flare * min(1, y * 2) + bent * min(1, y * 4)
     let distance = abs(head.x) - reach
-    return (
-      Brush.smoothMaximum(distance, head.y - shape.ends + 0.25 * distance, 0.12) + wobble, 1
-    )
+    let end = Brush.smoothMaximum(distance, head.y - shape.ends + 0.25 * distance, 0.12)
+    return (roughened(end, head), 1)
+  }
+
+  /// Makes the outline uneven where a place is near enough to it to matter.
+  @inline(__always)
+  private func roughened(_ distance: Float, _ head: FacePoint) -> Float {
+    guard abs(distance) < 0.1 + pixel else { return distance }
+    let rough = 0.012 + 0.035 * shape.curl + shape.ruffle
+    return distance + rough * Brush.noise(head.x * 11 + 50, head.y * 11 + 50, seed)
   }
 
   /// Distance to the opening, negative inside it.
   @inline(__always)
-  func opening(_ face: FacePoint, strands: Float) -> Float {
+  func opening(_ face: FacePoint) -> Float {
     let side = abs(face.x)
-    let jag = strands * (0.012 + 0.02 * shape.curl)
-    if face.y > 0 {
-      // Below the eyes long hair falls straight down, a little inwards over the jaw.
-      return side - shape.opening + 0.05 * min(1, face.y * 2) * (shape.isLong ? 1 : 0) + jag
-    }
+    // The lean of a parting and the bays fade out towards the eyes.
     let bays = shape.recede * 0.12 * Brush.bell((side - 0.24) / 0.13, 0)
-    let ex = side / shape.opening
-    let ey = max(0, -(face.y + bays + shape.sweep * face.x)) / -shape.hairline
+    let level = face.y + (bays + shape.sweep * face.x) * Brush.clamp(-4 * face.y)
+    // Sideburns taper towards the ear.
+    let burn = shape.isLong ? 0 : max(0, face.y + 0.2) * 0.22
+    if level > 0 {
+      // Below the eyes long hair falls straight down, a little inwards over the jaw.
+      let inwards: Float = shape.isLong ? 0.05 * min(1, max(0, face.y) * 2) : -burn
+      return side - shape.opening + inwards
+    }
+    let ex = side / (shape.opening + burn)
+    let ey = level / shape.hairline
     let square = max(0, -shape.pointed)
-    let fill = ex * ex + ey * ey + max(0, shape.pointed) * ex * ey - square * 0.9 * ex * ex * ey * ey
+    let fill =
+      ex * ex + ey * ey + max(0, shape.pointed) * ex * ey - square * 0.9 * ex * ex * ey * ey
     let gx = ex / shape.opening
     let gy = ey / shape.hairline
     let slope = 2 * (gx * gx + gy * gy).squareRoot()
-    return (fill - 1) / max(slope, 1.5) + jag
+    return (fill - 1) / max(slope, 1.5)
   }
 }

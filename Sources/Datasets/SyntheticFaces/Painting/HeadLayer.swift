@@ -20,7 +20,7 @@ struct Surface {
 }
 
 /// Head, ears and everything on the skin.
-struct HeadLayer {
+final class HeadLayer {
   private let outline: HeadOutline
   private let relief: FaceRelief
   private let nose: NoseLayer
@@ -34,14 +34,20 @@ struct HeadLayer {
   private let turn: Float
   private let earSize: Float
   private let width: Float
+  /// How far the samples of a pixel lie from its middle; 0 where one sample is enough.
+  private let reach: Float
 
   init(_ traits: FaceTraits, _ frame: FaceFrame, _ lighting: Lighting) {
     outline = HeadOutline(traits.identity)
     relief = FaceRelief(traits)
     nose = NoseLayer(traits, frame, lighting)
-    eyes = EyeLayer(traits, frame, lighting)
-    brows = BrowLayer(traits, frame)
-    mouth = MouthLayer(traits, frame)
+    let isSmall = frame.pixel > 0.028
+    reach = isSmall ? 0.25 * frame.pixel : 0
+    var fine = frame
+    if isSmall { fine.pixel *= 0.5 }
+    eyes = EyeLayer(traits, fine, lighting)
+    brows = BrowLayer(traits, fine)
+    mouth = MouthLayer(traits, fine)
     beard = BeardLayer(traits, frame)
     skin = SkinLayer(traits, frame)
     self.lighting = lighting
@@ -60,9 +66,9 @@ struct HeadLayer {
     let side: Float = spot.head.x < 0 ? -1 : 1
     let away = max(0, side * turn)
     let near = max(0, -side * turn)
-    let x = reach - width - 0.008 + 0.45 * away + 0.1 * near
-    let dx = (x - 0.12 * y) / (0.062 * earSize)
-    let dy = y / (0.128 * earSize)
+    let x = reach - width + 0.006 + 0.45 * away + 0.1 * near
+    let dx = (x - 0.12 * y) / (0.052 * earSize)
+    let dy = y / (0.116 * earSize)
     let fill = dx * dx + dy * dy
     let cover = Brush.coverage((fill - 1) * 0.031 * earSize, pixel)
     guard cover > 0 else { return }
@@ -70,27 +76,34 @@ struct HeadLayer {
       albedo: skin.tone,
       light: lighting.matt(side * 0.5, 0, 0.86, wrap: SkinLayer.wrap),
       gloss: LinearColor(grey: 0))
-    surface.redden(0.35)
+    surface.redden(0.18)
     surface.shade(0.35 * Brush.bell((dx - 0.1) * 1.4, dy * 1.25) + 0.12)
     surface.shade(0.25 * Brush.bell((fill - 0.55) * 3.2, 0))
     color.cover(with: surface.color, cover)
   }
 
+  @inline(__always)
+  func place(_ spot: Spot) -> HeadOutline.Place {
+    outline.place(spot.head.x, spot.head.y)
+  }
+
+  /// The share of a place that the head takes.
+  @inline(__always)
+  func coverage(_ place: HeadOutline.Place) -> Float {
+    Brush.coverage(place.distance, pixel)
+  }
+
   /// - Parameter shadow: share of the light that the hair keeps away.
   @inline(__always)
-  func paint(_ spot: Spot, shadow: Float, _ color: inout LinearColor) {
-    guard abs(spot.head.x) < 0.62, abs(spot.head.y) < 0.86 else { return }
-    let place = outline.place(spot.head.x, spot.head.y)
-    let cover = Brush.coverage(place.distance, pixel)
-    guard cover > 0 else { return }
+  func color(_ spot: Spot, _ place: HeadOutline.Place, shadow: Float) -> LinearColor {
     let u = spot.face.x
     let v = spot.face.y
     var slope = relief.slope(u, v)
     nose.addSlope(u, v, &slope)
     // Flatter in front and rounder at the sides than a ball.
     let round = 0.42 + 0.5 * place.fill
-    var nx = place.x * round - 1.35 * slope.x
-    var ny = place.y * round * 0.9 - 1.35 * slope.y
+    var nx = place.x * round - 1.5 * slope.x
+    var ny = place.y * round * 0.9 - 1.5 * slope.y
     var nz = max(0.05, 1 - 0.93 * place.fill).squareRoot()
     let length = 1 / (nx * nx + ny * ny + nz * nz).squareRoot()
     nx *= length
@@ -105,9 +118,32 @@ struct HeadLayer {
     skin.paintLines(u, v, &surface)
     nose.paint(u, v, &surface)
     beard.paint(u, v, place.distance, &surface)
+    return features(u, v, surface)
+  }
+
+  /// Eyes, brows and mouth over the skin; in small pictures from four places of the pixel, since
+  /// an eye is then hardly larger than one.
+  @inline(__always)
+  private func features(_ u: Float, _ v: Float, _ skin: Surface) -> LinearColor {
+    var surface = skin
+    if reach == 0 || abs(u) > 0.37 || v < -0.24 || v > 0.56 {
+      paintFeatures(u, v, &surface)
+      return surface.color
+    }
+    var sum = LinearColor(grey: 0)
+    for sample in 0..<4 {
+      surface = skin
+      paintFeatures(
+        u + (sample & 1 == 0 ? -reach : reach), v + (sample & 2 == 0 ? -reach : reach), &surface)
+      sum += surface.color
+    }
+    return sum * 0.25
+  }
+
+  @inline(__always)
+  private func paintFeatures(_ u: Float, _ v: Float, _ surface: inout Surface) {
     mouth.paint(u, v, &surface)
     eyes.paint(u, v, &surface)
     brows.paint(u, v, &surface)
-    color.cover(with: surface.color, cover)
   }
 }

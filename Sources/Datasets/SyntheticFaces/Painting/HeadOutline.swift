@@ -27,7 +27,7 @@ struct HeadOutline {
     width = identity.faceWidth
     top = 0.62
     bottom = identity.faceLength - middle
-    taper = 0.46 - 0.2 * Brush.clamp(identity.jawWidth)
+    taper = 0.49 - 0.23 * Brush.clamp(identity.jawWidth)
     square = 0.12 + 0.62 * identity.jawSquareness
   }
 
@@ -58,15 +58,16 @@ struct Bump {
   var height: Float
   var rise: Float
 
-  /// Adds the slope of the hill at a place: the derivative of rise · (1 − r²)².
+  /// Adds the slope of the hill at a place: the derivative of rise · (1 − r²)³.
   @inline(__always)
   func add(_ u: Float, _ v: Float, _ slope: inout FacePoint) {
     let dx = (u - x) / width
     let dy = (v - y) / height
     let t = 1 - dx * dx - dy * dy
     if t > 0 {
-      slope.x -= 4 * rise * t * dx / width
-      slope.y -= 4 * rise * t * dy / height
+      let steep = 6 * rise * t * t
+      slope.x -= steep * dx / width
+      slope.y -= steep * dy / height
     }
   }
 
@@ -96,8 +97,8 @@ struct FaceRelief {
       x: 0.165, y: 0.02 - id.browHeight, width: 0.2, height: 0.085, rise: 0.012 + 0.022 * heavy)
     socket = Bump(x: id.eyeSpacing, y: -0.005, width: 0.15, height: 0.095, rise: -0.026)
     cheek = Bump(
-      x: 0.24 + 0.01 * smile, y: 0.17 - 0.02 * smile, width: 0.17, height: 0.15,
-      rise: 0.022 + 0.03 * Brush.clamp(id.cheekbones) + 0.034 * smile)
+      x: 0.24 + 0.01 * smile, y: 0.17 - 0.02 * smile, width: 0.19, height: 0.17,
+      rise: 0.02 + 0.026 * Brush.clamp(id.cheekbones) + 0.03 * smile)
     chin = Bump(x: 0, y: id.faceLength - 0.075, width: 0.14, height: 0.1, rise: 0.03)
     mouth = Bump(x: 0, y: id.mouthHeight, width: 0.22, height: 0.17, rise: 0.03)
     bag = Bump(
@@ -112,15 +113,19 @@ struct FaceRelief {
   func slope(_ u: Float, _ v: Float) -> FacePoint {
     let side = abs(u)
     var slope = FacePoint(x: 0, y: 0)
-    ridge.add(side, v, &slope)
-    socket.add(side, v, &slope)
-    cheek.add(side, v, &slope)
-    bag.add(side, v, &slope)
-    temple.add(side, v, &slope)
-    jowl.add(side, v, &slope)
+    if v < 0.12 {
+      ridge.add(side, v, &slope)
+      socket.add(side, v, &slope)
+      bag.add(side, v, &slope)
+      temple.add(side, v, &slope)
+    }
+    if v > -0.05 {
+      cheek.add(side, v, &slope)
+      jowl.add(side, v, &slope)
+      chin.add(side, v, &slope)
+      mouth.add(side, v, &slope)
+    }
     if u < 0 { slope.x = -slope.x }
-    chin.add(u, v, &slope)
-    mouth.add(u, v, &slope)
     return slope
   }
 

@@ -69,6 +69,12 @@ struct LinearColor {
   }
 }
 
+/// What a layer shows at a place, and how much of the place it covers.
+struct Patch {
+  var color: LinearColor
+  var coverage: Float
+}
+
 /// The sRGB transfer curve (IEC 61966-2-1) as tables.
 ///
 /// They are made with additions, products, quotients and square roots only, which IEEE 754 rounds
@@ -83,11 +89,16 @@ enum SRGBTable {
     return Float(base * base * root(base * base, 5))
   }
 
-  static let steps = 4096
+  /// Steps of the table `encode` per unit of light.
+  static let stepsPerUnit = 6400
 
-  /// Linear light in steps of 1/4096 to values between 0 and 255, which the painter dithers.
-  static let encode: [Float] = (0...steps).map { step in
-    let value = Double(step) / Double(steps)
+  /// Light from 0 to 1.28 to values between 0 and 255, which the painter dithers.
+  ///
+  /// From 0.7 on a soft shoulder takes the place of clipping, so that highlights keep their shape;
+  /// it reaches white at 1.28.
+  static let encode: [Float] = (0...stepsPerUnit * 32 / 25).map { step in
+    let light = Double(step) / Double(stepsPerUnit)
+    let value = light < 0.7 ? light : min(1, 0.7 + (light - 0.7) / (1 + 1.6 * (light - 0.7)))
     guard value > 0.0031308 else { return Float(255 * 12.92 * value) }
     // x^(1/2.4) = (x^5)^(1/12) = cube root of √√(x^5).
     let power = value * value * value * value * value

@@ -1,5 +1,5 @@
 /// Lips, the line between them, and teeth where the mouth is open.
-struct MouthLayer {
+final class MouthLayer {
   private let center: Float
   private let width: Float
   private let lift: Float
@@ -19,14 +19,14 @@ struct MouthLayer {
     let shot = traits.shot
     smile = shot.smile
     center = id.mouthHeight - 0.01 * max(0, smile)
-    width = id.mouthWidth * (1 + 0.27 * max(0, smile) - 0.12 * shot.mouthOpen * (1 - max(0, smile)))
-    lift = 0.066 * smile
+    width = id.mouthWidth * (1 + 0.34 * max(0, smile) - 0.12 * shot.mouthOpen * (1 - max(0, smile)))
+    lift = 0.09 * smile
     let open = shot.mouthOpen
     gapUp = 0.012 * open
-    gapDown = (0.072 + 0.012 * max(0, -smile)) * open
+    gapDown = (0.078 + 0.012 * max(0, -smile)) * open
     let thin = 1 - 0.24 * max(0, smile)
-    upper = 0.031 * id.lipFullness * thin
-    lower = 0.044 * id.lipFullness * thin
+    upper = 0.037 * id.lipFullness * thin
+    lower = 0.053 * id.lipFullness * thin
     lips = Self.lipstick(id.lipColor)
     paintAmount = 0.75 * Brush.clamp(id.makeup * 1.25 - 0.15)
     shine = 0.05 + 0.14 * id.makeup
@@ -49,7 +49,8 @@ struct MouthLayer {
     let line = lift * (0.38 - min(1.5, square))
     let gapTop = line - gapUp * arch
     let gapBottom = line + gapDown * arch * (0.75 + 0.25 * arch)
-    let bow = 1 - 0.3 * Brush.bell(across * across * 14) + 0.12 * Brush.bell((abs(across) - 0.3) * 4, 0)
+    let bow =
+      1 - 0.3 * Brush.bell(across * across * 14) + 0.12 * Brush.bell((abs(across) - 0.3) * 4, 0)
     let topEdge = gapTop - upper * arch * (0.62 + 0.38 * arch) * bow
     let bottomEdge = gapBottom + lower * arch * (0.55 + 0.45 * arch)
     paintAround(across, y, line, bottomEdge, &surface)
@@ -58,7 +59,7 @@ struct MouthLayer {
       paintInside(across, u, y, gapTop, gapBottom, arch, &surface)
     }
     let corner = Brush.bell((abs(across) - 1) * 6.5, (y - line) / 0.024)
-    surface.shade(0.42 * corner * min(1, 0.08 / pixel))
+    surface.shade((0.22 + 0.2 * max(0, smile)) * corner * min(1, 0.08 / pixel))
   }
 
   /// The shadow below the lower lip, the groove above the upper one, dimples.
@@ -81,7 +82,7 @@ struct MouthLayer {
   ) {
     let cover = Brush.coverage(max(topEdge - y, y - bottomEdge), max(pixel, 0.012))
     guard cover > 0 else { return }
-    var color = surface.albedo * LinearColor(0.80, 0.52, 0.52)
+    var color = surface.albedo * LinearColor(0.76, 0.41, 0.43)
     color.cover(with: lips * (0.5 + 0.9 * surface.albedo.luminance), paintAmount)
     let isUpper = y < (gapTop + gapBottom) / 2
     color *= isUpper ? 0.82 : 1.04
@@ -98,7 +99,8 @@ struct MouthLayer {
   ) {
     let middle = (gapTop + gapBottom) / 2
     let gap = gapBottom - gapTop
-    let seam = Brush.line(y - middle, max(0.0038, gap / 2), pixel) * Brush.step(1.1, 0.9, abs(across))
+    let seam =
+      Brush.line(y - middle, max(0.0038, gap / 2), pixel) * Brush.step(1.1, 0.9, abs(across))
     guard seam > 0 else { return }
     var inside = LinearColor(0.045, 0.012, 0.011)
     if gap > 0.006 {

@@ -1,5 +1,5 @@
 /// The nose: bridge, tip and wings as relief; nostrils and shadow as paint.
-struct NoseLayer {
+final class NoseLayer {
   private let tip: Float
   private let root: Float
   private let width: Float
@@ -19,10 +19,10 @@ struct NoseLayer {
     root = -0.03
     let middle = (tip + root) / 2 + 0.02
     bridge = Bump(
-      x: 0, y: middle, width: 0.05 + 0.25 * width, height: 0.62 * (tip - root) + 0.05,
+      x: 0, y: middle, width: 0.062 + 0.28 * width, height: 0.62 * (tip - root) + 0.05,
       rise: 0.035 + 0.016 * Brush.clamp(id.noseBridge))
-    ball = Bump(x: 0, y: tip, width: 0.72 * width, height: 0.062, rise: 0.035)
-    wing = Bump(x: 0.70 * width, y: length - 0.022, width: 0.042, height: 0.046, rise: 0.013)
+    ball = Bump(x: 0, y: tip, width: 0.85 * width, height: 0.07, rise: 0.034)
+    wing = Bump(x: 0.70 * width, y: length - 0.022, width: 0.046, height: 0.05, rise: 0.014)
     // The tip stands out of the face: it moves further than the face when the head turns.
     lean = 0.42 * frame.turn.x
     shadow = FacePoint(x: -0.06 * lighting.x, y: length + 0.02 - 0.05 * min(0, lighting.y))
@@ -40,6 +40,7 @@ struct NoseLayer {
 
   @inline(__always)
   func addSlope(_ u: Float, _ v: Float, _ slope: inout FacePoint) {
+    guard abs(u) < 0.3, v > -0.3, v < 0.35 else { return }
     let x = straightened(u, v)
     bridge.add(x, v, &slope)
     ball.add(x, v, &slope)
@@ -62,11 +63,11 @@ struct NoseLayer {
     let crease = Brush.bell((side - 1.05 * width) / 0.022, (v - tip - 0.008) / 0.05)
     surface.shade(0.3 * crease)
     let flank = Brush.bell((side - 0.058) / 0.04, (v - 0.03) / 0.11)
-    surface.shade(0.13 * flank)
+    surface.shade(0.12 * flank)
     let nostril = Brush.bell(
       (side - 0.5 * width) / (0.33 * width + 0.3 * pixel),
       (under - 0.006 - 0.1 * (side - 0.5 * width)) / (0.017 + 0.3 * pixel))
-    surface.shade(min(0.85, 1.3 * nostril) * min(1, 0.05 / pixel))
+    surface.shade(min(0.85, 1.3 * nostril) * min(1, 0.024 / pixel))
     let tipGlow = Brush.bell(x / (0.6 * width), (v - tip + 0.01) / 0.05)
     surface.redden(0.12 * tipGlow)
   }

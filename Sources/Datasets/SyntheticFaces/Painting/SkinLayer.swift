@@ -1,5 +1,5 @@
 /// The skin itself: tone, flush, freckles, shine and the lines of age and expression.
-struct SkinLayer {
+final class SkinLayer {
   let tone: LinearColor
   private let flush: Float
   private let freckles: Float
@@ -33,7 +33,7 @@ struct SkinLayer {
     tone = Self.tone(id)
     flush = 0.32 + 0.4 * id.makeup
     freckles = id.freckles * (1 - 0.7 * id.skinTone)
-    shine = 0.09 + 0.05 * id.skinTone
+    shine = 0.085 - 0.035 * id.skinTone
     let lines = Brush.step(0.32, 1, id.age)
     forehead = 0.42 * lines + 0.1 * max(0, traits.shot.browRaise - 0.3) * (0.4 + lines)
     feet = 0.5 * lines + 0.16 * smile * (0.25 + lines)
@@ -44,7 +44,7 @@ struct SkinLayer {
     noseLength = id.noseLength
     noseWidth = id.noseWidth
     mouth = FacePoint(
-      x: id.mouthWidth * (1 + 0.27 * smile), y: id.mouthHeight - 0.04 * traits.shot.smile)
+      x: id.mouthWidth * (1 + 0.34 * smile), y: id.mouthHeight - 0.04 * traits.shot.smile)
     seed = id.texture
     pixel = frame.pixel
     hasMole = id.texture % 5 == 0
@@ -94,7 +94,7 @@ struct SkinLayer {
   ) -> LinearColor {
     let cosine = lighting.gloss(nx, ny, nz)
     let broad = cosine * cosine * cosine * cosine
-    return lighting.key * (shine * (0.3 * broad * broad + Brush.power16(cosine)) * (1 - shadow))
+    return lighting.key * (shine * (0.35 * broad * broad + Brush.power16(cosine)) * (1 - shadow))
   }
 
   /// Lines of age and expression, as soft creases.
@@ -109,7 +109,8 @@ struct SkinLayer {
     guard v > noseLength - 0.08, v < 0.6 else { return }
     // From the wing of the nose past the corner of the mouth.
     let along = Brush.clamp((v - noseLength + 0.05) / (mouth.y + 0.07 - noseLength + 0.05))
-    let line = noseWidth + 0.028 + (mouth.x + 0.03 - noseWidth - 0.01) * along * (1.35 - 0.35 * along)
+    let line =
+      noseWidth + 0.028 + (mouth.x + 0.03 - noseWidth - 0.01) * along * (1.35 - 0.35 * along)
     let distance = side - line
     let ends = Brush.step(0, 0.22, along) * Brush.step(1, 0.72, along)
     let width: Float = distance > 0 ? 0.05 : 0.022
@@ -155,63 +156,5 @@ struct SkinLayer {
       let frown = Brush.bell((side - 0.03) / max(0.01, pixel), (v + 0.13) / 0.06)
       surface.shade(0.6 * forehead * frown)
     }
-  }
-}
-
-/// Beards, moustaches and the shadow of a shaved beard.
-struct BeardLayer {
-  private let style: BeardStyle
-  private let shadow: Float
-  private let color: LinearColor
-  private let center: Float
-  private let width: Float
-  private let noseLength: Float
-  private let chin: Float
-  private let seed: UInt32
-  private let pixel: Float
-
-  init(_ traits: FaceTraits, _ frame: FaceFrame) {
-    let id = traits.identity
-    style = id.beard
-    shadow = 0.2 * id.stubble
-    color = HairLayer.color(id).mixed(with: LinearColor(0.03, 0.02, 0.015), 0.3)
-    center = id.mouthHeight
-    width = id.mouthWidth * (1 + 0.2 * max(0, traits.shot.smile))
-    noseLength = id.noseLength
-    chin = id.faceLength
-    seed = id.texture &+ 23
-    pixel = frame.pixel
-  }
-
-  @inline(__always)
-  func paint(_ u: Float, _ v: Float, _ edge: Float, _ surface: inout Surface) {
-    guard v > -0.02, style != .none || shadow > 0.01 else { return }
-    let side = abs(u)
-    // Below a line from the ear to the corner of the mouth, and over the upper lip.
-    let cheekLine: Float = 0.10 + 0.52 * max(0, 0.40 - side)
-    let jaw = Brush.step(cheekLine - 0.02, cheekLine + 0.07, v)
-    let lip =
-      Brush.step(noseLength + 0.022, noseLength + 0.05, v)
-      * Brush.step(width + 0.05, width - 0.03, side) * Brush.step(center + 0.03, center, v)
-    let goatee =
-      Brush.step(center - 0.03, center + 0.05, v) * Brush.step(0.19, 0.13, side + 0.25 * (chin - v))
-    var amount: Float
-    switch style {
-    case .none: amount = shadow * max(jaw, lip)
-    case .stubble: amount = 0.42 * max(jaw, lip)
-    case .moustache: amount = 0.9 * lip
-    case .goatee: amount = 0.88 * max(lip, goatee)
-    case .full: amount = 0.93 * max(jaw, lip)
-    }
-    // The lower lip and the skin right below it stay bare.
-    let bare = Brush.bell(u / (0.9 * width), (v - center - 0.035) / 0.075)
-    amount *= 1 - 0.85 * bare
-    guard amount > 0.004 else { return }
-    let visible = Brush.visibility(45, pixel)
-    let strands = visible > 0 ? visible * Brush.noise(u * 85 + 40, v * 40 + 40, seed) : 0
-    let patches = Brush.noise(u * 12 + 20, v * 12 + 20, seed)
-    amount = Brush.clamp(amount * (1 + 0.3 * strands + 0.12 * patches))
-    surface.albedo.cover(with: color * (1 + 0.4 * strands), amount)
-    surface.gloss *= 1 - amount
   }
 }

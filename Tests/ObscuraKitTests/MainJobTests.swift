@@ -1,0 +1,156 @@
+import Auditing
+import Datasets
+import Formats
+import Foundation
+import ObscuraKit
+import Records
+import Testing
+import Training
+
+/// Stops a training after some iterations, as Ctrl-C would.
+private final class Stopper: ProgressSink {
+  let stop = StopSignal()
+  let after: Int
+
+  init(after: Int) {
+    self.after = after
+  }
+
+  func show(_ update: ProgressUpdate) {
+    if update.unit == "images", update.done >= after { stop.request() }
+  }
+
+  func say(_ message: String) {}
+}
+
+@Suite("The main job", .serialized)
+struct MainJobTests {
+  static let recipe = """
+    schema: obscura.recipe/1
+    scheme: deepobfuscator
+    seed: 3
+    data: {source: "synthetic-faces?count=320&people=40&seed=5", identity: person, size: 32}
+    labels: {task: [Smiling], private: [Male]}
+    model: {width: 0.0625, fc: 8}
+    train: {batch: 16, pretrain: 1, epochs: 1, rate: 0.001, checkpoint_seconds: 0}
+    audit: {budget: quick}
+    """
+
+  private let work = FileManager.default.temporaryDirectory.appendingPathComponent(
+    UUID().uuidString)
+
+  private func train(_ name: String, resume: Bool = false, stopper: Stopper? = nil) throws -> URL {
+    let run = work.appendingPathComponent(name)
+    let request = TrainingRequest(
+      recipe: try RecipeReader.read(yaml: Self.recipe, name: "test.yaml"), data: work, run: run,
+      device: "cpu", resume: resume)
+    try TrainingRun(
+      request, progress: stopper ?? SilentProgress() as any ProgressSink,
+      stop: stopper?.stop ?? StopSignal()
+    ).run()
+    return run
+  }
+
+  private func weights(_ run: URL) throws -> [UInt8] {
+    try FileBytes.read(run.appendingPathComponent("bundle/device/obfuscator.safetensors"))
+  }
+
+  @Test("train, protect, fit, predict and audit on synthetic faces")
+  func mainJob() throws {
+    defer { try? FileManager.default.removeItem(at: work) }
+    let run = try train("run")
+    #expect(throws: RecordError.runExists(path: run.path)) { _ = try train("run") }
+
+    let protected = work.appendingPathComponent("protected")
+    let count = try Protecting(
+      ProtectRequest(
+        run: run, input: "synthetic-faces?count=60&people=20&seed=6", output: protected)
+    ).run()
+    #expect(count == 60)
+    let labels = try CSVTable(contentsOf: protected.appendingPathComponent("labels.csv"))
+    #expect(labels.header == ["key", "Smiling"], "private labels and names stay with the owner")
+    let tar = try TarArchive(contentsOf: protected.appendingPathComponent("data.tar"))
+    #expect(tar.entries.map(\.name) == tar.entries.map(\.name).sorted())
+    #expect(tar.entries.allSatisfy { $0.name.count == 32 + ".safetensors".count })
+
+    let receiver = work.appendingPathComponent("receiver")
+    let score = try Receiver().fit(
+      FitRequest(protected: protected, task: "Smiling", run: receiver, epochs: 1, fullyConnected: 8)
+    )
+    #expect(score >= 0 && score <= 1)
+    #expect(throws: KitError.unknownLabel("Male", known: ["Smiling"])) {
+      _ = try Receiver().fit(FitRequest(protected: protected, task: "Male", run: receiver))
+    }
+    let predictions = try Prediction.run(run: receiver, input: protected.path)
+    #expect(predictions.count == 60)
+    for prediction in predictions {
+      let sum = (prediction.labels["Smiling"] ?? [:]).values.reduce(0, +)
+      #expect(abs(sum - 1) < 1e-4)
+    }
+
+    let record = try AuditRun(
+      AuditRequest(run: run, data: work, budget: "quick", device: "cpu", command: "test")
+    ).run()
+    #expect(record.assets.map(\.asset) == ["picture", "Male"])
+    for asset in record.assets {
+      #expect(asset.attackers.contains { $0.role == .protected && $0.test != nil })
+      #expect(asset.attackers.contains { $0.role == .ceiling && $0.test != nil })
+      #expect(asset.inLoop != nil && asset.floor != nil)
+    }
+    #expect(record.images.count == 9)
+    let html = try String(
+      contentsOf: run.appendingPathComponent("audit/report.html"), encoding: .utf8)
+    #expect(html.contains(record.verdict.rawValue) || html.contains("Exposed"))
+  }
+
+  @Test("an interrupted and resumed run gives the same bits", arguments: [3, 9])
+  func resumesToTheSameBits(_ cut: Int) throws {
+    defer { try? FileManager.default.removeItem(at: work) }
+    let whole = try train("whole")
+    #expect(throws: TrainingError.self) {
+      _ = try train("broken", stopper: Stopper(after: cut))
+    }
+    let resumed = try train("broken", resume: true)
+    #expect(try weights(resumed) == weights(whole))
+    #expect(
+      try FileBytes.read(resumed.appendingPathComponent("metrics.jsonl"))
+        == FileBytes.read(whole.appendingPathComponent("metrics.jsonl")))
+  }
+
+  @Test("an altered release is named and refused")
+  func refusesAlteredRelease() throws {
+    defer { try? FileManager.default.removeItem(at: work) }
+    let run = try train("run")
+    let file = run.appendingPathComponent("bundle/device/obfuscator.safetensors")
+    var bytes = try FileBytes.read(file)
+    bytes[bytes.count - 9] ^= 1
+    try AtomicFile.write(bytes, to: file)
+    let error = #expect(throws: KitError.self) {
+      _ = try Protecting(
+        ProtectRequest(
+          run: run, input: "synthetic-faces?count=4&people=2&seed=1",
+          output: work.appendingPathComponent("out"))
+      ).run()
+    }
+    #expect(error?.description.contains("obfuscator.safetensors") == true)
+  }
+
+  @Test("a recipe's mistakes come with their lines and what was meant", arguments: [
+    ("scheme: deepobfuscator", "scheme: deepobfuscater", "unknown scheme \"deepobfuscater\""),
+    ("labels: {task: [Smiling]", "labels: {task: [Smilling]", "did you mean \"Smiling\"?"),
+    ("model: {width", "modl: {width", "did you mean \"model\"?"),
+  ])
+  func namesMistakes(_ original: String, _ slip: String, _ message: String) throws {
+    defer { try? FileManager.default.removeItem(at: work) }
+    do {
+      let recipe = try RecipeReader.read(
+        yaml: Self.recipe.replacingOccurrences(of: original, with: slip), name: "test.yaml")
+      try TrainingRun(
+        TrainingRequest(recipe: recipe, data: work, run: work.appendingPathComponent("run"))
+      ).run()
+      Issue.record("the mistake went unnoticed")
+    } catch {
+      #expect("\(error)".contains(message), "\(error)")
+    }
+  }
+}
