@@ -54,7 +54,9 @@ let package = Package(
         ])
       ],
       linkerSettings: [
-        .unsafeFlags(["-L" + libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib"]),
+        .unsafeFlags([
+          "-L" + libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib",
+        ]),
         .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
@@ -76,7 +78,8 @@ let package = Package(
     + library("Schemes", ["Architectures", "Training"])
     + library("Auditing", ["Architectures", "Training"])
     + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", "Imaging", crypto])
-    + library("Commands", ["Formats", "Records", "Datasets", "Imaging", "Reporting", argumentParser]),
+    + library(
+      "Commands", ["Formats", "Records", "Datasets", "Imaging", "Reporting", argumentParser]),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )

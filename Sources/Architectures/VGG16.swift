@@ -26,7 +26,9 @@ public enum VGG16 {
       Linear(hidden, labels)
     }
     return Network(
-      module: Sequential { body.module; head }, input: input, output: .vector(labels))
+      module: Sequential {
+        body.module; head
+      }, input: input, output: .vector(labels))
   }
 
   private static func convolutions(

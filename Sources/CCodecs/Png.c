@@ -127,8 +127,8 @@ static void append_bytes(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush_nothing(png_structp png) { (void)png; }
 
-/// Once Paeth's filter has run, photographs hold runs but hardly any repeats: looking for runs alone
-/// takes half the time and 64 px faces come out as small. Flat drawings gain by the search.
+/// Once Paeth's filter has run, photographs hold runs but hardly any repeats: looking for runs
+/// alone takes half the time and 64 px faces come out as small. Flat drawings gain by the search.
 static void choose_effort(png_structp png, int32_t level) {
   png_set_compression_level(png, level);
   png_set_compression_strategy(png, level <= 6 ? Z_RLE : Z_FILTERED);

@@ -113,8 +113,8 @@ static inline __attribute__((always_inline)) void combine_rows8(
   }
 }
 
-/// One output row. `channels` is a constant where this is inlined. Reads four values of every pixel,
-/// so `row` is longer by three.
+/// One output row. `channels` is a constant where this is inlined. Reads four values of every
+/// pixel, so `row` is longer by three.
 static inline __attribute__((always_inline)) void combine_columns8(
     const int16_t *row, const axis *axis, int32_t out_width, int32_t channels, uint8_t *out) {
   for (int32_t x = 0; x < out_width; x++) {

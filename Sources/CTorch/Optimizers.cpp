@@ -49,7 +49,8 @@ int ct_sgd(const ct_tensor *parameters, const ct_tensor *gradients, const ct_ten
     if (count == 0) return;
     auto values = plain(parameters, count);
     auto slopes = aligned(plain(gradients, count), values);
-    auto buffers = plain(momenta, count);
+    // Without momentum the kernel wants no buffers at all.
+    auto buffers = momentum == 0 ? std::vector<at::Tensor>() : plain(momenta, count);
     at::_fused_sgd_(values, slopes, buffers, weight_decay, momentum, rate, 0.0, false, false, step == 1);
   });
 }

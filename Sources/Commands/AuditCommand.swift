@@ -28,7 +28,8 @@ public struct AuditCommand: ParsableCommand {
   @Option(help: "Folder of the audit. Default: RUN/audit.") public var out: String?
   @Option(
     name: .customLong("fail-on"),
-    help: "Exit with 3 where the verdict is this or worse: protected, inconclusive, partly, exposed.")
+    help:
+      "Exit with 3 where the verdict is this or worse: protected, inconclusive, partly, exposed.")
   public var failOn: String?
   @Flag(help: "Print audit.json instead of the table.") public var json = false
   @OptionGroup public var compute: DeviceOptions

@@ -24,7 +24,8 @@ public struct TrainCommand: ParsableCommand {
   @Flag(help: "Go on with an interrupted run; starts one where there is none.")
   public var resume = false
 
-  @Flag(help: "Check the recipe against the data and estimate time, memory and disk; train nothing.")
+  @Flag(
+    help: "Check the recipe against the data and estimate time, memory and disk; train nothing.")
   public var check = false
 
   public init() {}
@@ -41,7 +42,8 @@ public struct DemoCommand: ParsableCommand {
         obscura demo --out demo
       """)
 
-  @Option(help: "Folder for the run, the protected data and report.html; replaced if it is a demo's.")
+  @Option(
+    help: "Folder for the run, the protected data and report.html; replaced if it is a demo's.")
   public var out: String = "demo"
 
   public init() {}

@@ -18,7 +18,8 @@ public enum NumPy {
         name, problem: "it does not start as an npy file", remedy: "save it with numpy.save")
     }
     let isFirst = bytes[6] == 1
-    let length = isFirst ? Int(bytes.littleEndian(at: 8) as UInt16) : Int(bytes.littleEndian(at: 8) as UInt32)
+    let length =
+      isFirst ? Int(bytes.littleEndian(at: 8) as UInt16) : Int(bytes.littleEndian(at: 8) as UInt32)
     let start = (isFirst ? 10 : 12) + length
     guard bytes.count >= start else { throw FormatError.truncated(name, part: "the header") }
     let header = String(decoding: bytes[(isFirst ? 10 : 12)..<start], as: UTF8.self)

@@ -117,7 +117,9 @@ public struct SafeTensors: Sendable, Equatable {
     /// The format forbids overlaps and holes, in which something could hide.
     func checkCoverage() throws {
       var end = 0
-      for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+      for range in ranges.sorted(by: {
+        ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+      }) {
         guard range.lowerBound == end else {
           throw problem("(all)", "the arrays overlap or leave holes at byte \(end)")
         }

@@ -90,7 +90,8 @@ extension Float {
     case 0: self = sign * fraction * 0x1p-24
     case 31: self = fraction == 0 ? sign * .infinity : .nan
     default:
-      self = sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+      self =
+        sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
     }
   }
 }

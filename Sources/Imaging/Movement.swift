@@ -17,7 +17,7 @@ struct Movement: Equatable {
     guard let start = pixels.baseAddress, !pixels.isEmpty else { return }
     let rowValues = size.width * channels
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pixels.count) { copy in
-      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rowValues) { scratch in
+      withUnsafeTemporaryAllocation(of: Int16.self, capacity: rowValues + 3) { scratch in
         withTaps(size.height, shift: down, isMirrored: false, step: rowValues) { rows in
           withTaps(size.width, shift: right, isMirrored: isMirrored, step: channels) { columns in
             _ = copy.update(fromContentsOf: pixels)
@@ -48,7 +48,7 @@ struct Movement: Equatable {
           at: position,
           to: cc_tap(
             low: Int32(low * step), high: Int32(high * step),
-            weight: Int32(((exact - Double(low)) * 256).rounded())))
+            weight: Int32(((exact - Double(low)) * Double(1 << CC_WHOLE_BITS)).rounded())))
       }
       body(taps)
     }

@@ -7,7 +7,8 @@ public struct Conv2d: Module {
   public let bias: Parameter  // [O]
   private let stride: Stride
 
-  public init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil) {
+  public init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil)
+  {
     let fanIn = inputs * kernel * kernel
     weight = Parameter(
       [outputs, inputs, kernel, kernel],

@@ -104,9 +104,10 @@ extension Tensor {
   public func converted(
     to dtype: DType? = nil, on device: Device? = nil, layout: Layout = .preserved
   ) -> Tensor {
-    make("converted", self) {
-      ct_convert(
-        $0, raw, (dtype ?? self.dtype).raw, (device ?? self.device).raw, layout.raw)
+    // Channels last is an order of pictures and feature maps; vectors have just one.
+    let order = rank == 4 ? layout : .preserved
+    return make("converted", self) {
+      ct_convert($0, raw, (dtype ?? self.dtype).raw, (device ?? self.device).raw, order.raw)
     }
   }
 

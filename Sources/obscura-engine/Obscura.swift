@@ -89,8 +89,9 @@ struct Obscura: LearningEngine {
       if command.json {
         print(String(decoding: try encoder.encode(prediction), as: UTF8.self))
       } else {
-        print(([prediction.key] + labels.map { cell(prediction.labels[$0] ?? [:]) })
-          .joined(separator: ","))
+        print(
+          ([prediction.key] + labels.map { cell(prediction.labels[$0] ?? [:]) })
+            .joined(separator: ","))
       }
     }
   }

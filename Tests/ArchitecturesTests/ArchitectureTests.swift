@@ -17,10 +17,12 @@ struct ArchitectureTests {
     #expect(out.shape == [1, 128, 54, 44])
   }
 
-  @Test("reconstructors have the papers' counts and give back the picture's size", arguments: [
-    (Reconstructor.mirrored, 260_035), (.deepUNet, 1_998_927), (.shallowUNet, 1_224_335),
-    (.residual, 369_411), (.simple, 407_619),
-  ])
+  @Test(
+    "reconstructors have the papers' counts and give back the picture's size",
+    arguments: [
+      (Reconstructor.mirrored, 260_035), (.deepUNet, 1_998_927), (.shallowUNet, 1_224_335),
+      (.residual, 369_411), (.simple, 407_619),
+    ])
   func reconstructorsMatchTables(_ reconstructor: Reconstructor, _ count: Int) {
     let features = VGG16.features(celebA, pools: 2).output
     let network = reconstructor.network(from: features, to: celebA)
@@ -30,9 +32,11 @@ struct ArchitectureTests {
     #expect(out.shape == [1, 3, 218, 178])
   }
 
-  @Test("the classifier's parts have the paper's counts", arguments: [
-    (Size(height: 218, width: 178), 79_699_968), (Size(side: 64), 25_174_016),
-  ])
+  @Test(
+    "the classifier's parts have the paper's counts",
+    arguments: [
+      (Size(height: 218, width: 178), 79_699_968), (Size(side: 64), 25_174_016),
+    ])
   func classifierMatchesTable(_ size: Size, _ fullyConnected: Int) {
     let features = VGG16.features(FeatureShape(channels: 3, size: size), pools: 2).output
     let network = VGG16.classifier(features, labels: 3)

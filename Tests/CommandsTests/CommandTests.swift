@@ -5,12 +5,14 @@ import Testing
 
 @Suite("Commands")
 struct CommandTests {
-  @Test("every command's help has an example", arguments: [
-    TrainCommand.helpMessage(), ProtectCommand.helpMessage(), FitCommand.helpMessage(),
-    PredictCommand.helpMessage(), AuditCommand.helpMessage(), CompareCommand.helpMessage(),
-    ReportCommand.helpMessage(), BenchTrainCommand.helpMessage(), DemoCommand.helpMessage(),
-    DataInspectCommand.helpMessage(),
-  ])
+  @Test(
+    "every command's help has an example",
+    arguments: [
+      TrainCommand.helpMessage(), ProtectCommand.helpMessage(), FitCommand.helpMessage(),
+      PredictCommand.helpMessage(), AuditCommand.helpMessage(), CompareCommand.helpMessage(),
+      ReportCommand.helpMessage(), BenchTrainCommand.helpMessage(), DemoCommand.helpMessage(),
+      DataInspectCommand.helpMessage(),
+    ])
   func helpHasExamples(_ help: String) {
     #expect(help.contains("EXAMPLE"))
     #expect(help.contains("obscura "))

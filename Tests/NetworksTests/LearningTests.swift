@@ -47,13 +47,17 @@ struct LearningTests {
     #expect(!Optimizer([Parameter([4], .constant(0))]).restore(first.state))
   }
 
-  @Test("schedules follow PyTorch's", arguments: [
-    ("cosine, base 0.1, steps 12, minimum 0.0", Schedule.cosine),
-    ("one_cycle, base 0.1, steps 10", .oneCycle), ("one_cycle, base 0.1, steps 37", .oneCycle),
-    ("warmup_cosine, base 0.1, warmup 4, steps 12", .warmUpCosine(fraction: 4.0 / 12)),
-    ("milestones, base 0.1, steps 12, at [4, 8], factor 0.1",
-      .steps(at: [4.0 / 12, 8.0 / 12], factor: 0.1)),
-  ])
+  @Test(
+    "schedules follow PyTorch's",
+    arguments: [
+      ("cosine, base 0.1, steps 12, minimum 0.0", Schedule.cosine),
+      ("one_cycle, base 0.1, steps 10", .oneCycle), ("one_cycle, base 0.1, steps 37", .oneCycle),
+      ("warmup_cosine, base 0.1, warmup 4, steps 12", .warmUpCosine(fraction: 4.0 / 12)),
+      (
+        "milestones, base 0.1, steps 12, at [4, 8], factor 0.1",
+        .steps(at: [4.0 / 12, 8.0 / 12], factor: 0.1)
+      ),
+    ])
   func schedulesAgree(_ name: String, _ schedule: Schedule) throws {
     let entry = try #require(
       try OracleFile("networks").cases("schedules").first { $0.name == name })
@@ -85,7 +89,8 @@ struct LearningTests {
       let labels = entry.input("labels")
       let loss = entry.input("x").binaryCrossEntropy(
         with: labels.equals(1), weight: 1 - labels.equals(-1))
-      #expect(agree([Float(loss.item)], try #require(entry.expected("mean")).values), "\(entry.name)")
+      #expect(
+        agree([Float(loss.item)], try #require(entry.expected("mean")).values), "\(entry.name)")
     }
   }
 

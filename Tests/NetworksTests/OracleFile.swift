@@ -52,7 +52,8 @@ struct OracleCase {
     let scale = entry["scale"] as? Double ?? 1
     let offset = entry["offset"] as? Double ?? 0
     var noise = OracleNoise(seed: UInt64(entry["seed"] as? Int ?? 0))
-    let values = (0..<shape.reduce(1, *)).map { _ in Float(scale * (2 * noise.next() - 1) + offset) }
+    let values = (0..<shape.reduce(1, *)).map { _ in Float(scale * (2 * noise.next() - 1) + offset)
+    }
     return Tensor(values, shape: shape)
   }
 }

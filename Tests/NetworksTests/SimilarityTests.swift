@@ -31,10 +31,12 @@ struct SimilarityTests {
     }
   }
 
-  @Test("as many scales as leave the window room", arguments: [
-    (Size(side: 10), 0), (Size(side: 11), 1), (Size(side: 32), 2), (Size(side: 64), 3),
-    (Size(side: 112), 4), (Size(height: 218, width: 178), 5),
-  ])
+  @Test(
+    "as many scales as leave the window room",
+    arguments: [
+      (Size(side: 10), 0), (Size(side: 11), 1), (Size(side: 32), 2), (Size(side: 64), 3),
+      (Size(side: 112), 4), (Size(height: 218, width: 178), 5),
+    ])
   func countsScales(_ size: Size, _ scales: Int) {
     #expect(StructuralSimilarity.scales(for: size) == scales)
   }

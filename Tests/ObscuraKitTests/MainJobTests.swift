@@ -29,7 +29,7 @@ struct MainJobTests {
     schema: obscura.recipe/1
     scheme: deepobfuscator
     seed: 3
-    data: {source: "synthetic-faces?count=320&people=40&seed=5", identity: person, size: 32}
+    data: {source: "synthetic-faces?count=400&people=100&seed=5", identity: person, size: 32}
     labels: {task: [Smiling], private: [Male]}
     model: {width: 0.0625, fc: 8}
     train: {batch: 16, pretrain: 1, epochs: 1, rate: 0.001, checkpoint_seconds: 0}
@@ -135,11 +135,13 @@ struct MainJobTests {
     #expect(error?.description.contains("obfuscator.safetensors") == true)
   }
 
-  @Test("a recipe's mistakes come with their lines and what was meant", arguments: [
-    ("scheme: deepobfuscator", "scheme: deepobfuscater", "unknown scheme \"deepobfuscater\""),
-    ("labels: {task: [Smiling]", "labels: {task: [Smilling]", "did you mean \"Smiling\"?"),
-    ("model: {width", "modl: {width", "did you mean \"model\"?"),
-  ])
+  @Test(
+    "a recipe's mistakes come with their lines and what was meant",
+    arguments: [
+      ("scheme: deepobfuscator", "scheme: deepobfuscater", "unknown scheme \"deepobfuscater\""),
+      ("labels: {task: [Smiling]", "labels: {task: [Smilling]", "did you mean \"Smiling\"?"),
+      ("model: {width", "modl: {width", "did you mean \"model\"?"),
+    ])
   func namesMistakes(_ original: String, _ slip: String, _ message: String) throws {
     defer { try? FileManager.default.removeItem(at: work) }
     do {

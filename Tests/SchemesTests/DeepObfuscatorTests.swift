@@ -70,10 +70,12 @@ struct DeepObfuscatorTests {
     try trainer.advance(stage, to: 1)
   }
 
-  @Test("every option runs", arguments: [
-    "noise: per-batch", "adversaryReset: 1", "privateObjective: confusion",
-    "frozenNormalization: batch", "lambda1: 5, lambda2: 2", "initialization: xavier",
-  ])
+  @Test(
+    "every option runs",
+    arguments: [
+      "noise: per-batch", "adversaryReset: 1", "privateObjective: confusion",
+      "frozenNormalization: batch", "lambda1: 5, lambda2: 2", "initialization: xavier",
+    ])
   func optionsRun(_ options: String) throws {
     let scheme = try scheme(options)
     let stages = scheme.stages(batchesPerEpoch: 4)

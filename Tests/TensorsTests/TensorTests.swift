@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Tensors")
 struct TensorTests {
-  @Test("values survive every stored type", arguments: [DType.float32, .float16, .bfloat16, .int64, .uint8])
+  @Test(
+    "values survive every stored type",
+    arguments: [DType.float32, .float16, .bfloat16, .int64, .uint8])
   func storesValues(_ dtype: DType) {
     let tensor = Tensor([0, 1, 2, 3, 4, 100] as [Float], shape: [2, 3]).converted(to: dtype)
     let again = Tensor(tensor.stored)

@@ -232,8 +232,8 @@ def webps(fixtures):
 
 def netpbms(fixtures):
     for kind, channels, largest in [
-        ("P2", 1, 255), ("P3", 3, 255), ("P5", 1, 255), ("P6", 3, 255), ("P2", 1, 15), ("P6", 3, 100),
-        ("P3", 3, 65535), ("P5", 1, 1023), ("P5", 1, 65535), ("P6", 3, 65535),
+        ("P2", 1, 255), ("P3", 3, 255), ("P5", 1, 255), ("P6", 3, 255), ("P2", 1, 15),
+        ("P6", 3, 100), ("P3", 3, 65535), ("P5", 1, 1023), ("P5", 1, 65535), ("P6", 3, 65535),
     ]:  # fmt: skip
         array = drawn(6, 7, channels, largest=largest)
         header = f"{kind} # a comment\n#another\r7\t6\n# 9 9\n{largest}\n".encode()

@@ -14,7 +14,9 @@ struct AttributeInference: Attack {
   }
 
   var name: String { adversary.rawValue }
-  var summary: String { "\(adversary.rawValue) classifier trained from scratch on labelled samples" }
+  var summary: String {
+    "\(adversary.rawValue) classifier trained from scratch on labelled samples"
+  }
 
   func applies(to target: AttackTarget) -> Bool { target != .picture }
 

@@ -37,9 +37,9 @@ typedef enum { CC_GREY = 1, CC_RGB = 3, CC_CMYK = 4 } cc_jpeg_colors;
 
 /// A JPEG that has been read up to its pixels.
 ///
-/// Every picture has a reader of its own: libjpeg keeps quantisation and Huffman tables for the next
-/// picture, which would then depend on the one before where its own tables are damaged. Making a
-/// reader costs a hundredth of decoding a thumbnail.
+/// Every picture has a reader of its own: libjpeg keeps quantisation and Huffman tables for the
+/// next picture, which would then depend on the one before where its own tables are damaged. Making
+/// a reader costs a hundredth of decoding a thumbnail.
 typedef struct cc_jpeg cc_jpeg;
 
 /// What a JPEG's frame header says.
@@ -112,23 +112,29 @@ typedef struct {
 
 /// Scales `box` of a picture to out_width x out_height with an antialiased triangle filter, as
 /// Pillow's Image.resize(..., BILINEAR, box=...): within one grey level for 8-bit values.
-/// value_bytes: 1 or 2. Sizes are positive and the box lies in the picture. 0, or -1 without memory.
+/// value_bytes: 1 or 2. Sizes are positive and the box lies in the picture. Returns 0, or -1 without
+/// memory.
 CC_CHECK int cc_resample(
     const uint8_t *pixels, int32_t width, int32_t height, int32_t channels, int32_t value_bytes,
     cc_box box, uint8_t *out, int32_t out_width, int32_t out_height);
 
-/// One axis of cc_warp: an output position reads (256 - weight) of the value at `low` and weight of
-/// the value at `high`, both offsets in values.
+/// The weight of a whole value.
+#define CC_WHOLE_BITS 7
+#define CC_WHOLE (1 << CC_WHOLE_BITS)
+
+/// One axis of cc_warp: an output position reads (CC_WHOLE - weight) of the value at `low` and
+/// weight of the value at `high`, both offsets in values.
 typedef struct {
   int32_t low, high;
-  int32_t weight;  // 0 to 256
+  int32_t weight;  // 0 to CC_WHOLE
 } cc_tap;
 
 /// Bilinear picture whose rows and columns are moved by tables. out: [row_count, column_count,
-/// channels], apart from pixels. scratch: row_values numbers, as many as one source row has values.
+/// channels], apart from pixels. channels: 1 to 4. row_values: the length of a source row; scratch
+/// holds three numbers more.
 void cc_warp(
     const uint8_t *pixels, int32_t row_values, int32_t channels, const cc_tap *rows,
-    int32_t row_count, const cc_tap *columns, int32_t column_count, uint16_t *scratch,
+    int32_t row_count, const cc_tap *columns, int32_t column_count, int16_t *scratch,
     uint8_t *out);
 
 #ifdef __cplusplus

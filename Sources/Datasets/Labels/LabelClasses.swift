@@ -11,7 +11,8 @@ struct LabelClasses {
         column, source: source.name, problem: "every cell is blank; choose another column")
     }
     if distinct.allSatisfy({ LabelCell.truth($0) != nil }) { return binary(named: name) }
-    let classes = try distinct.allSatisfy({ LabelCell.number($0) != nil })
+    let classes =
+      try distinct.allSatisfy({ LabelCell.number($0) != nil })
       ? numbers(distinct) : distinct.sorted()
     let indices = Dictionary(uniqueKeysWithValues: zip(classes, Int32(0)...))
     return LabelColumn(

@@ -22,7 +22,8 @@ public enum CSVFolderFormat: SourceFormat {
 /// A folder of pictures without a table: one folder per class, or no classes; or one picture.
 public enum ImageFolderFormat: SourceFormat {
   public static let name = "image-folder"
-  public static let summary = "a folder per class (column class), a folder of pictures, or a picture"
+  public static let summary =
+    "a folder per class (column class), a folder of pictures, or a picture"
 
   public static func recognises(_ location: DataLocation) -> Bool {
     guard let url = location.single, location.labels == nil else { return false }
@@ -44,7 +45,8 @@ public enum ImageFolderFormat: SourceFormat {
 /// The tar alone, with `labels.csv` inside or beside it, is read by `TarFormat`.
 public enum ProtectedFormat: SourceFormat {
   public static let name = "protected"
-  public static let summary = "a folder with manifest.json, labels.csv and a tar of protected samples"
+  public static let summary =
+    "a folder with manifest.json, labels.csv and a tar of protected samples"
 
   public static func recognises(_ location: DataLocation) -> Bool {
     guard let folder = location.single, Disk.isFolder(folder) else { return false }

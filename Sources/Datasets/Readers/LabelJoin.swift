@@ -60,7 +60,11 @@ struct LabelJoin {
     var rowOf: [SampleID: Int] = [:]
     for (row, key) in keys.enumerated() {
       let id = SampleID(split: bySplit ? splits?[row] ?? "" : "", key: key)
-      if rowOf[id] == nil { rowOf[id] = row } else { result.irregularities.duplicateKeys.append(id) }
+      if rowOf[id] == nil {
+        rowOf[id] = row
+      } else {
+        result.irregularities.duplicateKeys.append(id)
+      }
     }
     var used = Set<Int>()
     var seen = Set<SampleID>()

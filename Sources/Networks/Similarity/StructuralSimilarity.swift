@@ -88,7 +88,8 @@ public struct StructuralSimilarity {
     _ x: ImageMoments.Level, _ y: ImageMoments.Level, withLuminance: Bool
   ) -> Tensor {
     let product = x.mean * y.mean
-    let covariance = (x.image * y.image).blurred(with: window) - product
+    let covariance =
+      (x.centered * y.centered).blurred(with: window) - x.centeredMean * y.centeredMean
     let contrast =
       (2 * covariance + Self.contrastConstant)
       / (x.variance + y.variance + Self.contrastConstant)
@@ -101,7 +102,9 @@ public struct StructuralSimilarity {
 
   private static func gaussian() -> Tensor {
     let middle = Double(windowLength / 2)
-    let values = (0..<windowLength).map { exp(-pow(Double($0) - middle, 2) / (2 * pow(deviation, 2))) }
+    let values = (0..<windowLength).map {
+      exp(-pow(Double($0) - middle, 2) / (2 * pow(deviation, 2)))
+    }
     let total = values.reduce(0, +)
     return Tensor(values.map { Float($0 / total) }, shape: [windowLength])
   }
@@ -110,30 +113,33 @@ public struct StructuralSimilarity {
 /// A batch of pictures with its local means and variances at every scale.
 public struct ImageMoments {
   struct Level {
-    let image: Tensor
+    /// The pictures less each channel's mean over the whole picture: second moments do not depend
+    /// on it, and around zero float32 keeps their digits.
+    let centered: Tensor
+    let centeredMean: Tensor
     let mean: Tensor
     let meanSquared: Tensor
     let variance: Tensor
 
     init(_ image: Tensor, window: Tensor) {
-      self.image = image
-      mean = image.blurred(with: window)
+      let shift = image.detached().mean(over: [2, 3], keepingDimensions: true)
+      centered = image - shift
+      centeredMean = centered.blurred(with: window)
+      mean = centeredMean + shift
       meanSquared = mean.squared()
-      variance = image.squared().blurred(with: window) - meanSquared
+      variance = centered.squared().blurred(with: window) - centeredMean.squared()
     }
 
-    private init(image: Tensor, mean: Tensor, meanSquared: Tensor, variance: Tensor) {
-      self.image = image
-      self.mean = mean
-      self.meanSquared = meanSquared
-      self.variance = variance
+    private init(_ level: Level, expandedBy wide: (Tensor) -> Tensor) {
+      centered = wide(level.centered)
+      centeredMean = wide(level.centeredMean)
+      mean = wide(level.mean)
+      meanSquared = wide(level.meanSquared)
+      variance = wide(level.variance)
     }
 
     func expanded(to count: Int) -> Level {
-      func wide(_ x: Tensor) -> Tensor { x.expanded(to: [count] + x.shape.dropFirst()) }
-      return Level(
-        image: wide(image), mean: wide(mean), meanSquared: wide(meanSquared),
-        variance: wide(variance))
+      Level(self) { $0.expanded(to: [count] + $0.shape.dropFirst()) }
     }
   }
 

@@ -136,12 +136,13 @@ private struct ProtectionInput {
     for skipped in dataset.skipped { progress.say("left out: \(skipped)") }
     self.tasks = tasks.compactMap { dataset.label($0.name) }
     self.dataset = dataset
-    places = try request.part.map { part in
-      let whole = try PreparedData(
-        recipe, root: location.root, progress: SilentProgress())
-      let wanted = Set(whole.split[part].map { whole.dataset.ids[$0] })
-      return (0..<dataset.count).filter { wanted.contains(dataset.ids[$0]) }
-    } ?? Array(0..<dataset.count)
+    places =
+      try request.part.map { part in
+        let whole = try PreparedData(
+          recipe, root: location.root, progress: SilentProgress())
+        let wanted = Set(whole.split[part].map { whole.dataset.ids[$0] })
+        return (0..<dataset.count).filter { wanted.contains(dataset.ids[$0]) }
+      } ?? Array(0..<dataset.count)
   }
 
   var described: [ReleaseManifest.Label] {

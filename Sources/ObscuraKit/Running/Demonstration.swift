@@ -45,7 +45,8 @@ public struct Demonstration {
     }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let recipe = try RecipeReader.read(yaml: Self.recipe, name: "demo.yaml")
-    progress.say("1/3  training DeepObfuscator on synthetic faces: keep Smiling, hide Male and the picture")
+    progress.say(
+      "1/3  training DeepObfuscator on synthetic faces: keep Smiling, hide Male and the picture")
     try TrainingRun(
       TrainingRequest(recipe: recipe, data: folder, run: runFolder), progress: progress,
       stop: stop

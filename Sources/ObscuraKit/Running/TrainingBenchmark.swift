@@ -34,13 +34,19 @@ public struct TrainingBenchmark {
   public struct Result: Encodable, Sendable {
     var schema = "obscura.bench/1"
     var suite = "train"
-    let images_per_second: Double
+    let imagesPerSecond: Double
     let size: Int
     let batch: Int
     let fc: Int
     let threads: Int
     let precision: String
-    let peak_rss_bytes: Int
+    let peakResidentBytes: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case schema, suite, size, batch, fc, threads, precision
+      case imagesPerSecond = "images_per_second"
+      case peakResidentBytes = "peak_rss_bytes"
+    }
 
     public var json: String {
       let encoder = JSONEncoder()
@@ -50,7 +56,7 @@ public struct TrainingBenchmark {
 
     public var text: String {
       String(
-        format: "%.1f images/s (%d px, batch %d, FC-%d, %d threads, %@)", images_per_second, size,
+        format: "%.1f images/s (%d px, batch %d, FC-%d, %d threads, %@)", imagesPerSecond, size,
         batch, fc, threads, precision)
     }
   }
@@ -85,9 +91,9 @@ public struct TrainingBenchmark {
     }
     let median = times.sorted()[times.count / 2]
     return Result(
-      images_per_second: Double(4 * batch) / median, size: size, batch: batch, fc: fullyConnected,
+      imagesPerSecond: Double(4 * batch) / median, size: size, batch: batch, fc: fullyConnected,
       threads: Torch.threads, precision: precision.description,
-      peak_rss_bytes: Estimate.peakMemory)
+      peakResidentBytes: Estimate.peakMemory)
   }
 }
 

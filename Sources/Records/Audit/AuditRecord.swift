@@ -37,7 +37,8 @@ public struct AuditRecord: JSONRecord, Equatable {
   ///   - sentence: nil for the one that `VerdictSentence` makes.
   public init(
     verdict: Verdict? = nil, sentence: String? = nil, budget: String, seconds: Double,
-    assets: [AuditAsset], utility: [AuditUtility] = [], untested: [String] = [], images: [AuditImage] = [],
+    assets: [AuditAsset], utility: [AuditUtility] = [], untested: [String] = [],
+    images: [AuditImage] = [],
     training: [TrainingCurve] = [], recipe: String = "", versions: [String: String] = [:],
     hardware: Hardware, created: Date, command: String
   ) {

@@ -142,7 +142,11 @@ extension Predictions {
     for (place, sample) in ranking.order.enumerated() {
       let label = truth[Int(sample)]
       let weight = resample.map { Double($0.counts[Int(sample)]) } ?? 1
-      if label == positive { tie.positives += weight } else if label >= 0 { tie.negatives += weight }
+      if label == positive {
+        tie.positives += weight
+      } else if label >= 0 {
+        tie.negatives += weight
+      }
       if ranking.endsTie[place] {
         body(tie)
         tie = Tie()

@@ -32,7 +32,8 @@ extension DeepObfuscator {
         classifier.module(features, frozen), batch.labels(for: task))  // L(C)
       let rebuilt = similarity.moments(of: reconstructor.module(features, frozen))
       let likeNoise = 1 - similarity.mean(noiseMoments(batch), rebuilt)  // L(AR2), eq. 8
-      let likeOriginal = 1 - similarity.mean(similarity.moments(of: batch.images), rebuilt)  // eq. 6
+      let original = similarity.moments(of: batch.images)
+      let likeOriginal = 1 - similarity.mean(original, rebuilt)  // L(AR1), eq. 6
       return PhaseLosses(
         taskLoss + options.lambda2 * (likeNoise - likeOriginal),
         terms: [("L(C)", taskLoss), ("L(AR2)", likeNoise), ("L(AR1)", likeOriginal)])
