@@ -148,7 +148,7 @@ struct SyntheticFacesTests {
       (
         [("Beard", "Smiling", 0.9)],
         "synthetic-faces: correlation 0.9 between Beard and Smiling; with their shares 0.14 and "
-          + "0.5 it lies between -0.39 and 0.39"
+          + "0.5 it lies between -0.4 and 0.4"
       ),
       (
         [("Male", "Smiling", 0.9), ("Male", "Young", 0.7), ("Smiling", "Young", -0.6)],
