@@ -1,5 +1,5 @@
 # make demo, make test: everything from a fresh clone. See README.md.
-.PHONY: setup build demo test format lint bench nightly clean
+.PHONY: setup build demo test format lint bench clean
 BUILD = swift build -c release
 
 setup:
@@ -22,9 +22,6 @@ lint:
 
 bench: build
 	@Benchmarks/run
-
-nightly: test
-	@scripts/nightly
 
 clean:
 	@rm -rf .build demo runs
