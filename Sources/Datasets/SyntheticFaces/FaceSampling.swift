@@ -45,7 +45,7 @@ extension FaceIdentity {
   public init(labels: FaceLabels, using generator: SeededGenerator) {
     var dice = TraitDice(generator)
     let side: Float = labels.male ? 1 : -1
-    let shape = dice.bell(0.55 * side, 0.36)
+    let shape = dice.bell(0.6 * side, 0.34)
     let age = labels.young ? dice.uniform(0.02, 0.42) : dice.uniform(0.48, 1)
     self.shape = shape
     self.age = age
@@ -117,9 +117,9 @@ extension FaceShot {
     roll = dice.bell(0, 4.5)
     offset = FacePoint(x: dice.bell(0, 0.035), y: dice.bell(-0.02, 0.03))
     zoom = dice.bell(1.02, 0.05)
-    smile = labels.smiling ? dice.uniform(0.45, 1) : dice.bell(-0.06, 0.13)
-    let grin = Brush.clamp(smile * dice.uniform(0.3, 1.5) - 0.05) * 0.8
-    let talking = dice.chance(0.14) ? dice.uniform(0.15, 0.8) : 0
+    smile = labels.smiling ? dice.uniform(0.5, 1) : dice.bell(-0.04, 0.115)
+    let grin = Brush.clamp(smile * dice.uniform(0.45, 1.5) - 0.05) * 0.8
+    let talking = dice.chance(0.12) ? dice.uniform(0.15, 0.8) : 0
     mouthOpen = labels.smiling ? grin : talking
     eyesOpen = dice.chance(0.02) ? 0.1 : dice.bell(0.95, 0.1)
     gaze = FacePoint(x: dice.bell(0, 0.22), y: dice.bell(0, 0.12))

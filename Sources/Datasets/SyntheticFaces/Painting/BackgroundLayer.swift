@@ -48,11 +48,11 @@ final class BackgroundLayer {
     let column = Brush.floor(x * 1.7 + 40 + phase)
     let row = Brush.floor(y * 1.7 + 40)
     let bits = Brush.hash(column, row, seed)
-    let cx = x * 1.7 + 40 + phase - Float(column) - 0.35 - 0.3 * Float(bits & 0xFF) / 255
-    let cy = y * 1.7 + 40 - Float(row) - 0.35 - 0.3 * Float(bits >> 8 & 0xFF) / 255
-    let radius = 0.2 + 0.14 * Float(bits >> 16 & 0xFF) / 255
+    let cx = x * 1.7 + 40 + phase - Float(column) - 0.35 - 0.3 * Float(bits & 0xFF) * (1 / 255)
+    let cy = y * 1.7 + 40 - Float(row) - 0.35 - 0.3 * Float(bits >> 8 & 0xFF) * (1 / 255)
+    let radius = 0.2 + 0.14 * Float(bits >> 16 & 0xFF) * (1 / 255)
     let distance = (cx * cx + cy * cy).squareRoot()
-    let bright = max(0, Float(bits >> 24 & 0xFF) / 255 - 0.4)
+    let bright = max(0, Float(bits >> 24 & 0xFF) * (1 / 255) - 0.4)
     let glow = Brush.step(radius, radius * 0.55, distance) * bright
     let haze = base * (0.55 + 0.25 * Brush.noise(x * 1.3, y * 1.3, seed))
     return haze.mixed(with: accent + LinearColor(0.25, 0.2, 0.12), 0.8 * glow)
@@ -65,7 +65,7 @@ final class BackgroundLayer {
     let band = Brush.floor(across)
     let within = across - Float(band)
     let bits = Brush.hash(band, 0, seed)
-    let amount = Float(bits & 0xFF) / 255
+    let amount = Float(bits & 0xFF) * (1 / 255)
     let edge = Brush.step(0, 0.07, within) * Brush.step(1, 0.93, within)
     let shelf = Brush.wave(turns: y * (0.6 + 0.5 * amount) + amount)
     let color = base.mixed(with: accent, Brush.clamp(amount + 0.12 * shelf))
@@ -79,7 +79,7 @@ final class OcclusionLayer {
   private let normal: FacePoint
   private let distance: Float
   private let color: LinearColor
-  private let soft: Float
+  private let soft: SoftEdge
 
   init(_ shot: FaceShot, _ frame: FaceFrame) {
     kind = shot.occlusion
@@ -88,7 +88,7 @@ final class OcclusionLayer {
     let place = Float(shot.texture >> 4 & 0xFF) / 256
     distance = kind == .edge ? 0.72 + 0.25 * place : 0.1 + 0.5 * place
     color = LinearColor(sRGB: shot.clothesColor) * 0.5
-    soft = kind == .edge ? max(0.05, frame.picturePixel) : max(0.12, frame.picturePixel)
+    soft = SoftEdge(max(kind == .edge ? 0.05 : 0.12, frame.pictureEdge))
   }
 
   @inline(__always)

@@ -8,7 +8,7 @@ final class BeardLayer {
   private let noseLength: Float
   private let chin: Float
   private let seed: UInt32
-  private let pixel: Float
+  private let edge: SoftEdge
 
   init(_ traits: FaceTraits, _ frame: FaceFrame) {
     let id = traits.identity
@@ -21,11 +21,11 @@ final class BeardLayer {
     noseLength = id.noseLength
     chin = id.faceLength
     seed = id.texture &+ 23
-    pixel = frame.pixel
+    edge = frame.edge
   }
 
   @inline(__always)
-  func paint(_ u: Float, _ v: Float, _ edge: Float, _ surface: inout Surface) {
+  func paint(_ u: Float, _ v: Float, _ surface: inout Surface) {
     guard v > -0.02, style != .none || shadow > 0.01 else { return }
     let side = abs(u)
     // Below a line from the ear to the corner of the mouth, and over the upper lip.
@@ -45,12 +45,12 @@ final class BeardLayer {
     case .full: amount = 0.93 * max(jaw, lip)
     }
     // The lower lip and the skin right below it stay bare.
-    let bare = Brush.bell(u / (0.9 * width), (v - center - 0.035) / 0.075)
+    let bare = Brush.spot(u, v - center - 0.035, 0.9 * width, 0.075)
     amount *= 1 - 0.85 * bare
     guard amount > 0.004 else { return }
-    let visible = Brush.visibility(45, pixel)
+    let visible = Brush.visibility(45, edge)
     let strands = visible > 0 ? visible * Brush.noise(u * 85 + 40, v * 40 + 40, seed) : 0
-    let patches = Brush.noise(u * 12 + 20, v * 12 + 20, seed)
+    let patches = style == .none ? 0 : Brush.noise(u * 12 + 20, v * 12 + 20, seed)
     amount = Brush.clamp(amount * (1 + 0.3 * strands + 0.12 * patches))
     surface.albedo.cover(with: color * (1 + 0.4 * strands), amount)
     surface.gloss *= 1 - amount

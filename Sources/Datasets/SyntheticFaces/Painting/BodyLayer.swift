@@ -13,7 +13,7 @@ final class BodyLayer {
   private let lean: Float
   private let shoulder: Float
   private let seed: UInt32
-  private let pixel: Float
+  private let edge: SoftEdge
 
   private static let collar: Float = 0.77
 
@@ -34,26 +34,26 @@ final class BodyLayer {
     lean = -0.6 * shot.roll * 0.0175
     shoulder = 0.20 - 0.03 * id.shape
     seed = shot.texture &+ 77
-    pixel = frame.pixel
+    edge = frame.edge
   }
 
   @inline(__always)
   func paint(_ spot: Spot, _ color: inout LinearColor) {
     let y = (spot.picture.y - frame.center.y) * frame.inverseScale
     guard y > 0.2 else { return }
-    let axis = lean * Brush.clamp((0.95 - y) / 0.6)
+    let axis = lean * Brush.clamp((0.95 - y) * (1 / 0.6))
     let x = (spot.picture.x - frame.center.x) * frame.inverseScale - axis
     let side = abs(x)
     paintNeck(x, y, side, &color)
     // The slope from neck to shoulder, then the shoulder's fall.
     let over = max(0, side - 0.8)
-    let edge = Self.collar + shoulder * (side - neck) + 1.5 * over * over
-    var cover = Brush.coverage(edge - y, pixel)
+    let slope = Self.collar + shoulder * (side - neck) + 1.5 * over * over
+    var cover = Brush.coverage(slope - y, edge)
     guard cover > 0 || kind == .turtleneck || kind == .shirt else { return }
     let fold = Brush.noise(x * 3 + 20, y * 5 + 20 + x, seed)
-    let nx = Brush.clamp((side - 0.3) / 0.9) * (x < 0 ? -0.7 : 0.7)
+    let nx = Brush.clamp((side - 0.3) * (1 / 0.9)) * (x < 0 ? -0.7 : 0.7)
     let nz = (1 - nx * nx).squareRoot()
-    var light = lighting.matt(nx, -0.15, nz, wrap: LinearColor(grey: 0.1))
+    var light = lighting.matt(nx, -0.15, nz, wrap: 0.1)
     light *= 1 + 0.12 * fold
     light *=
       1 - 0.35 * Brush.step(Self.collar + 0.2, Self.collar - 0.05, y)
@@ -61,11 +61,11 @@ final class BodyLayer {
     switch kind {
     case .crew, .vee:
       cover *= 1 - neckline(x, y)
-      let rim = Brush.line(hole(x, y) - 0.02, 0.02, pixel)
+      let rim = Brush.line(hole(x, y) - 0.02, 0.02, edge)
       color.cover(with: cloth * light * (1 - 0.22 * rim), cover)
     case .turtleneck:
-      let roll = Brush.coverage(max(side - neck * 1.06, chin + 0.075 - y), pixel)
-      let rib = 1 + 0.1 * Brush.visibility(14, pixel) * Brush.wave(turns: x * 14)
+      let roll = Brush.coverage(max(side - neck * 1.06, chin + 0.075 - y), edge)
+      let rib = 1 + 0.1 * Brush.visibility(14, edge) * Brush.wave(turns: x * 14)
       color.cover(with: cloth * light * rib, max(cover, roll))
     case .shirt:
       color.cover(with: cloth * light, cover * (1 - neckline(x, y)))
@@ -81,12 +81,12 @@ final class BodyLayer {
   ) {
     let side = abs(x)
     let opening = 0.30 - 0.55 * (y - Self.collar)
-    let lapel = Brush.line(side - opening - 0.13 + 0.3 * (y - 0.9), 0.008, pixel)
-    let jacket = Brush.coverage(opening - side, pixel)
+    let lapel = Brush.line(side - opening - 0.13 + 0.3 * (y - 0.9), 0.008, edge)
+    let jacket = Brush.coverage(opening - side, edge)
     var fabric = shirt
     if hasTie {
       fabric.cover(
-        with: tie, Brush.coverage(max(side - 0.035 - 0.05 * (y - 0.9), 0.90 - y), pixel))
+        with: tie, Brush.coverage(max(side - 0.035 - 0.05 * (y - 0.9), 0.90 - y), edge))
     }
     fabric.cover(with: cloth * (0.7 - 0.25 * lapel), jacket)
     color.cover(with: fabric * light, cover * (1 - neckline(x, y)))
@@ -97,16 +97,16 @@ final class BodyLayer {
   private func paintNeck(_ x: Float, _ y: Float, _ side: Float, _ color: inout LinearColor) {
     let flare = max(0, y - 0.62)
     let reach = neck * (0.97 + 1.1 * flare * flare) + 0.6 * max(0, y - 0.74)
-    let cover = Brush.coverage(side - reach, pixel)
+    let cover = Brush.coverage(side - reach, edge)
     guard cover > 0 else { return }
     let nx = 0.85 * max(-1, min(1, x / reach))
     let nz = (1 - nx * nx).squareRoot()
-    var light = lighting.matt(nx, 0.05, nz, wrap: SkinLayer.wrap)
+    var light = lighting.skin(nx, 0.05, nz)
     // The chin's shadow, deepest right below the jaw.
     light *=
       1 - 0.62 * Brush.step(chin + 0.2 + 0.1 * lighting.y, chin - 0.04, y - 0.25 * side * side)
     light *= 1 - 0.25 * Brush.step(-0.07, 0, side - reach)
-    let tendon = Brush.bell((side - 0.11 - 0.2 * (0.8 - y)) / 0.05, 0)
+    let tendon = Brush.band(side - 0.11 - 0.2 * (0.8 - y), 0.05)
     color.cover(with: skin * light * (0.97 + 0.05 * tendon), cover)
   }
 
@@ -126,7 +126,7 @@ final class BodyLayer {
 
   @inline(__always)
   private func neckline(_ x: Float, _ y: Float) -> Float {
-    Brush.coverage(hole(x, y), pixel)
+    Brush.coverage(hole(x, y), edge)
   }
 
   /// Two flaps that rise beside the neck and meet at the first button.
@@ -138,9 +138,9 @@ final class BodyLayer {
     let inner = neck + 0.01 - 0.85 * (y - 0.70)
     let bottom = 0.84 + 0.42 * (0.3 - side)
     let flap = max(max(inner - side, side - inner - 0.16), max(0.69 - y, y - bottom))
-    let cover = Brush.coverage(flap, pixel)
+    let cover = Brush.coverage(flap, edge)
     color.cover(with: fabric * light, cover)
-    let hem = Brush.line(flap, 0.006, pixel)
+    let hem = Brush.line(flap, 0.006, edge)
     color.cover(with: fabric * light * 0.55, 0.5 * hem)
   }
 }

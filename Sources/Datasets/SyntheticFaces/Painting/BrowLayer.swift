@@ -8,9 +8,9 @@ final class BrowLayer {
   private let color: LinearColor
   private let strength: Float
   private let seed: UInt32
-  private let pixel: Float
+  private let edge: SoftEdge
 
-  init(_ traits: FaceTraits, _ frame: FaceFrame) {
+  init(_ traits: FaceTraits, _ edge: SoftEdge) {
     let id = traits.identity
     spacing = id.eyeSpacing
     height = -id.browHeight - 0.018 * traits.shot.browRaise + 0.008 * max(0, traits.shot.smile)
@@ -20,12 +20,12 @@ final class BrowLayer {
     color = HairLayer.color(id).mixed(with: LinearColor(0.02, 0.014, 0.01), 0.55)
     strength = id.hair == .blond || id.hair == .grey ? 0.66 : 0.86
     seed = id.texture &+ 11
-    pixel = frame.pixel
+    self.edge = edge
   }
 
   @inline(__always)
   func paint(_ u: Float, _ v: Float, _ surface: inout Surface) {
-    let x = (abs(u) - spacing) / 0.105
+    let x = (abs(u) - spacing) * (1 / 0.105)
     guard abs(x) < 1.5, v < height + 0.09, v > height - 0.09 else { return }
     let bend = x - 0.35
     let line = height - arch + arch * bend * bend * 0.85 + slant * x
@@ -33,9 +33,9 @@ final class BrowLayer {
     let taper = Brush.step(-1.2, -0.8, x) * Brush.step(1.4, 0.2, x)
     let half = thickness * (0.25 + 0.75 * taper)
     let ends = Brush.step(-1.22, -0.92, x) * Brush.step(1.38, 1.02, x)
-    let visible = Brush.visibility(90, pixel)
+    let visible = Brush.visibility(90, edge)
     let strands = visible > 0 ? visible * Brush.noise(abs(u) * 90 + v * 60, v * 28, seed) : 0
-    let band = Brush.line(v - line, half, max(pixel, 0.014))
+    let band = Brush.line(v - line, half, edge.atLeast(0.014))
     surface.albedo.cover(with: color, strength * ends * band * (1 + 0.25 * strands))
     surface.gloss *= 1 - 0.8 * ends * band
   }

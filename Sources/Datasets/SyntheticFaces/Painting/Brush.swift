@@ -1,3 +1,20 @@
+/// The width over which a shape fades out: one pixel, or more in a soft picture.
+struct SoftEdge {
+  let width: Float
+  let inverse: Float
+
+  init(_ width: Float) {
+    self.width = width
+    inverse = 1 / width
+  }
+
+  /// The same edge, or a softer one of the given width.
+  @inline(__always)
+  func atLeast(_ other: Float) -> SoftEdge {
+    width >= other ? self : SoftEdge(other)
+  }
+}
+
 /// The arithmetic of soft shapes: no function of the C library, so every machine gets the same bits.
 enum Brush {
   @inline(__always)
@@ -8,7 +25,7 @@ enum Brush {
   /// 0 up to `low`, 1 from `high`, a smooth step between; `low > high` turns it round.
   @inline(__always)
   static func step(_ low: Float, _ high: Float, _ value: Float) -> Float {
-    let t = clamp((value - low) / (high - low))
+    let t = clamp((value - low) * (1 / (high - low)))
     return t * t * (3 - 2 * t)
   }
 
@@ -17,15 +34,15 @@ enum Brush {
 
   /// The share of a pixel inside a shape whose edge is `distance` away (negative inside).
   @inline(__always)
-  static func coverage(_ distance: Float, _ pixel: Float) -> Float {
-    clamp(0.5 - distance / pixel)
+  static func coverage(_ distance: Float, _ edge: SoftEdge) -> Float {
+    clamp(0.5 - distance * edge.inverse)
   }
 
   /// The share of a pixel inside a line of the given half width; thinner than a pixel it fades.
   @inline(__always)
-  static func line(_ distance: Float, _ halfWidth: Float, _ pixel: Float) -> Float {
-    let edge = clamp(0.5 + (halfWidth - abs(distance)) / pixel)
-    return edge * min(1, 2 * halfWidth / pixel)
+  static func line(_ distance: Float, _ halfWidth: Float, _ edge: SoftEdge) -> Float {
+    let share = clamp(0.5 + (halfWidth - abs(distance)) * edge.inverse)
+    return share * min(1, 2 * halfWidth * edge.inverse)
   }
 
   /// A bell of height 1 and radius 1 given the squared distance from its middle.
@@ -38,6 +55,27 @@ enum Brush {
   /// `bell` of an ellipse's offset.
   @inline(__always)
   static func bell(_ x: Float, _ y: Float) -> Float { bell(x * x + y * y) }
+
+  /// A bell over an ellipse with the given radii.
+  @inline(__always)
+  static func spot(_ x: Float, _ y: Float, _ radiusX: Float, _ radiusY: Float) -> Float {
+    // Products with reciprocals: those of constants are computed by the compiler.
+    bell(x * (1 / radiusX), y * (1 / radiusY))
+  }
+
+  /// A bell over a band of the given half width.
+  @inline(__always)
+  static func band(_ x: Float, _ radius: Float) -> Float {
+    let t = x * (1 / radius)
+    return bell(t * t)
+  }
+
+  /// A bell over a band as wide as an edge on either side.
+  @inline(__always)
+  static func band(_ x: Float, _ edge: SoftEdge) -> Float {
+    let t = x * edge.inverse
+    return bell(t * t)
+  }
 
   /// The larger of two distances with a rounded corner of the given radius.
   @inline(__always)
@@ -98,10 +136,10 @@ enum Brush {
     return mixed ^ (mixed >> 16)
   }
 
-  /// `hash` as a number in [-1, 1).
+  /// `hash` as a number of magnitude up to 2³¹.
   @inline(__always)
-  static func white(_ x: Int32, _ y: Int32, _ seed: UInt32) -> Float {
-    Float(Int32(bitPattern: hash(x, y, seed))) * 0x1p-31
+  private static func white(_ x: Int32, _ y: Int32, _ seed: UInt32) -> Float {
+    Float(Int32(bitPattern: hash(x, y, seed)))
   }
 
   /// Smooth noise in [-1, 1] with one random value per unit square.
@@ -115,12 +153,12 @@ enum Brush {
     let sy = ty * ty * (3 - 2 * ty)
     let above = mix(white(column, row, seed), white(column &+ 1, row, seed), sx)
     let below = mix(white(column, row &+ 1, seed), white(column &+ 1, row &+ 1, seed), sx)
-    return mix(above, below, sy)
+    return mix(above, below, sy) * 0x1p-31
   }
 
   /// How much of a texture of the given frequency (cycles per unit) a pixel can still show.
   @inline(__always)
-  static func visibility(_ frequency: Float, _ pixel: Float) -> Float {
-    clamp(1.6 - 1.4 * frequency * pixel)
+  static func visibility(_ frequency: Float, _ edge: SoftEdge) -> Float {
+    clamp(1.6 - 1.4 * frequency * edge.width)
   }
 }

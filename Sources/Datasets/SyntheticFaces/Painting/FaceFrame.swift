@@ -13,9 +13,9 @@ struct Spot {
 /// How the head lies in the picture: place, size, tilt, turn and nod.
 struct FaceFrame {
   /// The width of an edge in face units: one pixel, or more in a soft picture.
-  var pixel: Float
+  let edge: SoftEdge
   /// The same in picture units.
-  let picturePixel: Float
+  let pictureEdge: Float
   /// How far the middle of the face has turned away, in face units.
   let turn: FacePoint
   let center: FacePoint
@@ -33,8 +33,8 @@ struct FaceFrame {
     let shot = traits.shot
     scale = 1.34 * shot.zoom
     inverseScale = 1 / scale
-    picturePixel = 2 / Float(min(size.height, size.width)) * shot.softness
-    pixel = picturePixel / scale
+    pictureEdge = 2 / Float(min(size.height, size.width)) * shot.softness
+    edge = SoftEdge(pictureEdge / scale)
     center = FacePoint(x: shot.offset.x, y: shot.offset.y + 0.06)
     let roll = shot.roll * Self.degree
     sine = roll * (1 - roll * roll / 6)
@@ -77,12 +77,17 @@ struct Lighting {
   let z: Float
   let key: LinearColor
   let sky: LinearColor
+  private let halfway: FacePoint
+  private let halfwayZ: Float
 
   init(_ shot: FaceShot) {
     let length = (shot.light.x * shot.light.x + shot.light.y * shot.light.y + 0.62).squareRoot()
     x = shot.light.x / length
     y = shot.light.y / length
     z = 0.7874008 / length
+    let half = (x * x + y * y + (z + 1) * (z + 1)).squareRoot()
+    halfway = FacePoint(x: x / half, y: y / half)
+    halfwayZ = (z + 1) / half
     let tint = LinearColor(1 + 0.10 * shot.warmth, 1, 1 - 0.13 * shot.warmth)
     key = tint * (1.14 * shot.lightStrength * shot.exposure)
     let cool = LinearColor(1 + 0.03 * shot.warmth, 1, 1 - 0.05 * shot.warmth)
@@ -91,22 +96,26 @@ struct Lighting {
 
   /// Light that falls on a matt surface with the given unit normal.
   ///
-  /// - Parameter wrap: how far light creeps round the edge of shadow, by colour, as under skin.
+  /// - Parameter wrap: how far light creeps round the edge of shadow.
   @inline(__always)
-  func matt(_ nx: Float, _ ny: Float, _ nz: Float, wrap: LinearColor) -> LinearColor {
+  func matt(_ nx: Float, _ ny: Float, _ nz: Float, wrap: Float) -> LinearColor {
     let cosine = nx * x + ny * y + nz * z
-    let fill = 0.72 - 0.28 * ny
-    return LinearColor(
-      key.red * max(0, (cosine + wrap.red) / (1 + wrap.red)) + sky.red * fill,
-      key.green * max(0, (cosine + wrap.green) / (1 + wrap.green)) + sky.green * fill,
-      key.blue * max(0, (cosine + wrap.blue) / (1 + wrap.blue)) + sky.blue * fill)
+    return key * max(0, (cosine + wrap) * (1 / (1 + wrap))) + sky * (0.72 - 0.28 * ny)
+  }
+
+  /// Light that falls on skin; red creeps furthest round the edge of shadow, as light under skin.
+  @inline(__always)
+  func skin(_ nx: Float, _ ny: Float, _ nz: Float) -> LinearColor {
+    let cosine = nx * x + ny * y + nz * z
+    let direct = LinearColor(
+      max(0, (cosine + 0.34) * (1 / 1.34)), max(0, (cosine + 0.2) * (1 / 1.2)),
+      max(0, (cosine + 0.14) * (1 / 1.14)))
+    return key * direct + sky * (0.72 - 0.28 * ny)
   }
 
   /// Cosine between the normal and the direction half way between light and viewer.
   @inline(__always)
   func gloss(_ nx: Float, _ ny: Float, _ nz: Float) -> Float {
-    let hz = z + 1
-    let length = (x * x + y * y + hz * hz).squareRoot()
-    return max(0, (nx * x + ny * y + nz * hz) / length)
+    max(0, nx * halfway.x + ny * halfway.y + nz * halfwayZ)
   }
 }

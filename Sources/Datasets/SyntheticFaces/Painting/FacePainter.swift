@@ -23,25 +23,25 @@ public struct FacePainter: Sendable {
     let scene = FaceScene(traits, size: size)
     let unit = 2 / Float(min(size.height, size.width))
     let middle = FacePoint(x: Float(size.width) / 2 - 0.5, y: Float(size.height) / 2 - 0.5)
+    let sensor = Sensor(traits.shot)
     let bytes = [UInt8](unsafeUninitializedCapacity: size.area * channels) { buffer, count in
-      var place = 0
-      var sensor = Sensor(traits.shot)
+      count = size.area * channels
       for row in 0..<size.height {
         let y = (Float(row) - middle.y) * unit
+        var place = row * size.width * channels
         for column in 0..<size.width {
           let color = scene.color(at: (Float(column) - middle.x) * unit, y)
-          sensor.record(color, row, column)
+          let pixel = sensor.pixel(color, row, column)
           if channels == 1 {
-            buffer[place] = sensor.grey
+            buffer[place] = pixel.grey
           } else {
-            buffer[place] = sensor.red
-            buffer[place + 1] = sensor.green
-            buffer[place + 2] = sensor.blue
+            buffer[place] = pixel.red
+            buffer[place + 1] = pixel.green
+            buffer[place + 2] = pixel.blue
           }
           place += channels
         }
       }
-      count = place
     }
     return Image(size: size, channels: channels, bytes: bytes)
   }
@@ -53,30 +53,36 @@ struct Sensor {
   private let seed: UInt32
   private let table = SRGBTable.encode
   private let last = Float(SRGBTable.encode.count - 1)
-  private(set) var red: UInt8 = 0
-  private(set) var green: UInt8 = 0
-  private(set) var blue: UInt8 = 0
+
+  /// The bytes of a place.
+  struct Pixel {
+    var red: UInt8
+    var green: UInt8
+    var blue: UInt8
+
+    /// Rec. 601 brightness, as image libraries convert to grey.
+    var grey: UInt8 {
+      let weighted: UInt32 = 299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue)
+      return UInt8((weighted + 500) / 1000)
+    }
+  }
 
   init(_ shot: FaceShot) {
-    // A uniform number in [-1, 1) has the deviation 1/√3; half of the noise is the same in all
-    // channels, as in a camera.
+    // A uniform number in [-1, 1) has the deviation 1/√3; the larger part of the noise is the same
+    // in all channels, as in a camera: 0.8² + 0.6² = 1.
     noise = shot.noise * 1.7320508
     seed = shot.texture ^ 0xA5A5_5A5A
   }
 
-  /// Rec. 601 brightness, as image libraries convert to grey.
-  var grey: UInt8 {
-    let weighted: UInt32 = 299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue)
-    return UInt8((weighted + 500) / 1000)
-  }
-
   @inline(__always)
-  mutating func record(_ color: LinearColor, _ row: Int, _ column: Int) {
-    let bits = Brush.hash(Int32(column), Int32(row), seed)
+  func pixel(_ color: LinearColor, _ row: Int, _ column: Int) -> Pixel {
+    let bits = Brush.hash(
+      Int32(truncatingIfNeeded: column), Int32(truncatingIfNeeded: row), seed)
     let shared = 0.8 * grain(bits)
-    red = byte(color.red, shared + 0.6 * grain(bits >> 8))
-    green = byte(color.green, shared + 0.6 * grain(bits >> 16))
-    blue = byte(color.blue, shared + 0.6 * grain(bits >> 24))
+    return Pixel(
+      red: byte(color.red, shared + 0.6 * grain(bits >> 8)),
+      green: byte(color.green, shared + 0.6 * grain(bits >> 16)),
+      blue: byte(color.blue, shared + 0.6 * grain(bits >> 24)))
   }
 
   /// The lowest byte as a number in [-1, 1].

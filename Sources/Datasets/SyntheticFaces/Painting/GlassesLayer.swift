@@ -11,7 +11,7 @@ final class GlassesLayer {
   private let turn: FacePoint
   private let spacing: Float
   private let faceWidth: Float
-  private let pixel: Float
+  private let edge: SoftEdge
   private let light: LinearColor
 
   init(_ traits: FaceTraits, _ frame: FaceFrame, _ lighting: Lighting) {
@@ -34,8 +34,8 @@ final class GlassesLayer {
     turn = FacePoint(x: 0.16 * frame.turn.x, y: 0.16 * frame.turn.y)
     spacing = id.eyeSpacing
     faceWidth = id.faceWidth
-    pixel = frame.pixel
-    light = lighting.matt(0, -0.2, 0.98, wrap: LinearColor(grey: 0.1))
+    edge = frame.edge
+    light = lighting.matt(0, -0.2, 0.98, wrap: 0.1)
   }
 
   @inline(__always)
@@ -50,19 +50,19 @@ final class GlassesLayer {
     let outside = FacePoint(x: max(0, dx), y: max(0, dy))
     let corner = (outside.x * outside.x + outside.y * outside.y).squareRoot()
     let lens = corner + min(0, max(dx, dy)) - round
-    let glass = Brush.coverage(lens, pixel)
+    let glass = Brush.coverage(lens, edge)
     if glass > 0 {
       result *= 1 - tint * glass
-      let streak = Brush.bell((x + 0.6 * y + 0.02) / 0.05, 0)
+      let streak = Brush.band(x + 0.6 * y + 0.02, 0.05)
       result += gleam * ((0.2 + 0.8 * streak) * glass)
     }
     // The shadow of the rim on the cheek.
-    result *= 1 - 0.22 * Brush.line(lens - 0.012, 0.012, max(pixel, 0.02)) * (y > 0 ? 1 : 0.3)
-    var cover = Brush.line(lens, rim, pixel)
-    let bridge = Brush.line(v + 0.012 - 1.2 * u * u, 0.8 * rim + 0.002, pixel)
+    result *= 1 - 0.22 * Brush.line(lens - 0.012, 0.012, edge.atLeast(0.02)) * (y > 0 ? 1 : 0.3)
+    var cover = Brush.line(lens, rim, edge)
+    let bridge = Brush.line(v + 0.012 - 1.2 * u * u, 0.8 * rim + 0.002, edge)
     if abs(u) < center.x - half.x + 0.01 { cover = max(cover, bridge) }
     if abs(u) > center.x + half.x - 0.01 {
-      cover = max(cover, Brush.line(v + 0.03, 0.8 * rim + 0.002, pixel))
+      cover = max(cover, Brush.line(v + 0.03, 0.8 * rim + 0.002, edge))
     }
     result.cover(with: color * light, cover)
   }

@@ -6,7 +6,8 @@ final class HairLayer {
   private let lighting: Lighting
   private let root: FacePoint
   private let seed: UInt32
-  private let pixel: Float
+  private let edge: SoftEdge
+  private let seam: SoftEdge
   private let strandVisible: Float
   private let fineVisible: Float
   private let sheen: Float
@@ -19,9 +20,10 @@ final class HairLayer {
     self.lighting = lighting
     root = Self.root(id, shape, frame)
     seed = id.texture &+ 31
-    pixel = frame.pixel
-    strandVisible = Brush.visibility(16, pixel)
-    fineVisible = Brush.visibility(45, pixel)
+    edge = frame.edge
+    seam = edge.atLeast(0.016)
+    strandVisible = Brush.visibility(16, edge)
+    fineVisible = Brush.visibility(45, edge)
     sheen = 0.22 + 0.25 * color.luminance
   }
 
@@ -75,10 +77,10 @@ final class HairLayer {
   @inline(__always)
   func paintBehind(_ spot: Spot, _ place: Place, _ result: inout LinearColor) {
     guard shape.isLong, spot.head.y > -0.5 else { return }
-    let cover = Brush.coverage(place.outer, pixel)
+    let cover = Brush.coverage(place.outer, edge)
     guard cover > 0 else { return }
     let strands = strandVisible * strand(spot.head)
-    let light = lighting.matt(0, 0, 1, wrap: LinearColor(grey: 0.3))
+    let light = lighting.matt(0, 0, 1, wrap: 0.3)
     result.cover(with: color * light * (0.42 + 0.12 * strands), cover)
   }
 
@@ -93,11 +95,11 @@ final class HairLayer {
   @inline(__always)
   func front(_ spot: Spot, _ place: Place) -> Patch {
     let nothing = Patch(color: color, coverage: 0)
-    guard place.outer < pixel, place.inner > -pixel - 0.05 else { return nothing }
+    guard place.outer < edge.width, place.inner > -edge.width - 0.05 else { return nothing }
     let strands = strandVisible * strand(spot.head)
     let inner = place.inner + strands * (0.012 + 0.02 * shape.curl)
-    guard inner > -pixel else { return nothing }
-    var cover = min(Brush.coverage(place.outer, pixel), Brush.coverage(-inner, max(pixel, 0.016)))
+    guard inner > -edge.width else { return nothing }
+    var cover = min(Brush.coverage(place.outer, edge), Brush.coverage(-inner, seam))
     if !shape.isLong {
       cover *= Brush.step(shape.ends + 0.03, shape.ends - 0.06, spot.head.y)
     }
@@ -116,16 +118,16 @@ final class HairLayer {
     _ head: FacePoint, _ inner: Float, _ fill: Float, _ strands: Float
   ) -> LinearColor {
     let y = min(0.3, head.y - outline.middle)
-    var nx = 0.8 * head.x / outline.width
-    let ny = 0.85 * y / outline.top
+    var nx = 0.8 * head.x * outline.inverseWidth
+    let ny = 0.85 * y * outline.inverseTop
     nx += 0.12 * strands
     let nz = max(0.1, 1 - nx * nx - ny * ny).squareRoot()
     let length = 1 / (nx * nx + ny * ny + nz * nz).squareRoot()
-    let light = lighting.matt(nx * length, ny * length, nz * length, wrap: LinearColor(grey: 0.2))
+    let light = lighting.matt(nx * length, ny * length, nz * length, wrap: 0.2)
     // Darker at the roots by the face and, for long hair, towards the neck.
     let depth = 1 - 0.38 * Brush.step(0.07, 0, inner) - 0.15 * Brush.step(0, 0.7, head.y)
     var result = color * light * (depth * (0.92 + 0.42 * strands))
-    let ring = Brush.bell((fill - 0.60 + 0.25 * lighting.y) / 0.32, 0)
+    let ring = Brush.band(fill - 0.60 + 0.25 * lighting.y, 0.32)
     let glow = ring * (0.5 + 0.5 * Brush.clamp(nx * lighting.x * 2 + 0.5))
     let threads = Brush.clamp(0.6 + 0.9 * strands)
     result += lighting.key * (color + LinearColor(grey: 0.05)) * (sheen * 1.5 * glow * threads)
@@ -138,8 +140,8 @@ final class HairLayer {
     let dx = head.x - root.x
     let dy = head.y - root.y
     let reach = abs(dx) + abs(dy) + 0.02
-    let bent = shape.wave * 6 * Brush.wave(turns: head.y * 2.3 + dx)
-    let drift = Brush.noise(head.x * 4 + 30, head.y * 4 + 30, seed &+ 9)
+    let bent = shape.wave == 0 ? 0 : 6 * shape.wave * Brush.wave(turns: head.y * 2.3 + dx)
+    let drift = Brush.wave(turns: head.y * 1.3 + head.x * 0.8 + Float(seed & 15) * (1 / 16))
     let angle = dx / reach + 0.1 * bent + 0.035 * drift
     var value = 0.7 * Brush.noise(angle * 17 + 40, reach * 2.2 + 9, seed)
     if fineVisible > 0 {

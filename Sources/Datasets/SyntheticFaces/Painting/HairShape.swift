@@ -79,17 +79,23 @@ struct HairShape {
 struct HairOutline {
   let shape: HairShape
   let width: Float
-  let top: Float
+  let inverseWidth: Float
+  let inverseTop: Float
   let middle: Float = -0.04
+  private let inverseOpening: Float
+  private let inverseHairline: Float
   private let seed: UInt32
-  private let pixel: Float
+  private let edge: SoftEdge
 
   init(_ identity: FaceIdentity, _ frame: FaceFrame) {
     shape = HairShape(identity)
     width = identity.faceWidth + shape.side
-    top = 0.62 + shape.rise
+    inverseWidth = 1 / width
+    inverseTop = 1 / (0.62 + shape.rise)
+    inverseOpening = 1 / shape.opening
+    inverseHairline = 1 / shape.hairline
     seed = identity.texture &+ 3
-    pixel = frame.pixel
+    edge = frame.edge
   }
 
   /// Distance to the outer outline, negative inside, and how far out a place is on the crown.
@@ -97,11 +103,13 @@ struct HairOutline {
   func outer(_ head: FacePoint) -> (distance: Float, fill: Float) {
     let y = head.y - middle
     if y < 0 {
-      let ex = head.x / width
-      let ey = y / top
+      let ex = head.x * inverseWidth
+      let ey = y * inverseTop
       let fill = ex * ex + ey * ey - 0.22 * ex * ex * ey * ey
-      let gx = ex / width
-      let gy = ey / top
+      // Well inside nobody asks how far the outline is.
+      if fill < 0.5 { return (-0.15, fill) }
+      let gx = ex * inverseWidth
+      let gy = ey * inverseTop
       let slope = 2 * (gx * gx + gy * gy).squareRoot()
       var distance = (fill - 1) / max(slope, 1)
       if shape.bun > 0 {
@@ -111,7 +119,8 @@ struct HairOutline {
       }
       return (roughened(distance, head), fill)
     }
-    let bent = shape.wave * Brush.wave(turns: y * 2.1 + Float(seed & 7) / 8)
+    let bent =
+      shape.wave == 0 ? 0 : shape.wave * Brush.wave(turns: y * 2.1 + Float(seed & 7) * 0.125)
     let reach = width + shape.flare * min(1, y * 2) + bent * min(1, y * 4)
     let distance = abs(head.x) - reach
     let end = Brush.smoothMaximum(distance, head.y - shape.ends + 0.25 * distance, 0.12)
@@ -121,7 +130,7 @@ struct HairOutline {
   /// Makes the outline uneven where a place is near enough to it to matter.
   @inline(__always)
   private func roughened(_ distance: Float, _ head: FacePoint) -> Float {
-    guard abs(distance) < 0.1 + pixel else { return distance }
+    guard abs(distance) < 0.1 + edge.width else { return distance }
     let rough = 0.012 + 0.035 * shape.curl + shape.ruffle
     return distance + rough * Brush.noise(head.x * 11 + 50, head.y * 11 + 50, seed)
   }
@@ -131,7 +140,7 @@ struct HairOutline {
   func opening(_ face: FacePoint) -> Float {
     let side = abs(face.x)
     // The lean of a parting and the bays fade out towards the eyes.
-    let bays = shape.recede * 0.12 * Brush.bell((side - 0.24) / 0.13, 0)
+    let bays = shape.recede * 0.12 * Brush.band(side - 0.24, 0.13)
     let level = face.y + (bays + shape.sweep * face.x) * Brush.clamp(-4 * face.y)
     // Sideburns taper towards the ear.
     let burn = shape.isLong ? 0 : max(0, face.y + 0.2) * 0.22
@@ -140,13 +149,14 @@ struct HairOutline {
       let inwards: Float = shape.isLong ? 0.05 * min(1, max(0, face.y) * 2) : -burn
       return side - shape.opening + inwards
     }
-    let ex = side / (shape.opening + burn)
-    let ey = level / shape.hairline
+    let ex = burn == 0 ? side * inverseOpening : side / (shape.opening + burn)
+    let ey = level * inverseHairline
     let square = max(0, -shape.pointed)
     let fill =
       ex * ex + ey * ey + max(0, shape.pointed) * ex * ey - square * 0.9 * ex * ex * ey * ey
-    let gx = ex / shape.opening
-    let gy = ey / shape.hairline
+    if fill < 0.5 { return -0.15 }
+    let gx = ex * inverseOpening
+    let gy = ey * inverseHairline
     let slope = 2 * (gx * gx + gy * gy).squareRoot()
     return (fill - 1) / max(slope, 1.5)
   }

@@ -30,9 +30,10 @@ final class HeadLayer {
   private let beard: BeardLayer
   private let skin: SkinLayer
   private let lighting: Lighting
-  private let pixel: Float
+  private let edge: SoftEdge
   private let turn: Float
   private let earSize: Float
+  private let inverseEar: Float
   private let width: Float
   /// How far the samples of a pixel lie from its middle; 0 where one sample is enough.
   private let reach: Float
@@ -41,19 +42,19 @@ final class HeadLayer {
     outline = HeadOutline(traits.identity)
     relief = FaceRelief(traits)
     nose = NoseLayer(traits, frame, lighting)
-    let isSmall = frame.pixel > 0.028
-    reach = isSmall ? 0.25 * frame.pixel : 0
-    var fine = frame
-    if isSmall { fine.pixel *= 0.5 }
+    let isSmall = frame.edge.width > 0.028
+    reach = isSmall ? 0.25 * frame.edge.width : 0
+    let fine = isSmall ? SoftEdge(0.5 * frame.edge.width) : frame.edge
     eyes = EyeLayer(traits, fine, lighting)
     brows = BrowLayer(traits, fine)
     mouth = MouthLayer(traits, fine)
     beard = BeardLayer(traits, frame)
     skin = SkinLayer(traits, frame)
     self.lighting = lighting
-    pixel = frame.pixel
+    edge = frame.edge
     turn = frame.turn.x
     earSize = traits.identity.earSize
+    inverseEar = 1 / (0.052 * earSize)
     width = traits.identity.faceWidth
   }
 
@@ -67,14 +68,14 @@ final class HeadLayer {
     let away = max(0, side * turn)
     let near = max(0, -side * turn)
     let x = reach - width + 0.006 + 0.45 * away + 0.1 * near
-    let dx = (x - 0.12 * y) / (0.052 * earSize)
-    let dy = y / (0.116 * earSize)
+    let dx = (x - 0.12 * y) * inverseEar
+    let dy = y * (0.052 / 0.116) * inverseEar
     let fill = dx * dx + dy * dy
-    let cover = Brush.coverage((fill - 1) * 0.031 * earSize, pixel)
+    let cover = Brush.coverage((fill - 1) * 0.031 * earSize, edge)
     guard cover > 0 else { return }
     var surface = Surface(
       albedo: skin.tone,
-      light: lighting.matt(side * 0.5, 0, 0.86, wrap: SkinLayer.wrap),
+      light: lighting.skin(side * 0.5, 0, 0.86),
       gloss: LinearColor(grey: 0))
     surface.redden(0.18)
     surface.shade(0.35 * Brush.bell((dx - 0.1) * 1.4, dy * 1.25) + 0.12)
@@ -90,7 +91,7 @@ final class HeadLayer {
   /// The share of a place that the head takes.
   @inline(__always)
   func coverage(_ place: HeadOutline.Place) -> Float {
-    Brush.coverage(place.distance, pixel)
+    Brush.coverage(place.distance, edge)
   }
 
   /// - Parameter shadow: share of the light that the hair keeps away.
@@ -109,7 +110,7 @@ final class HeadLayer {
     nx *= length
     ny *= length
     nz *= length
-    var light = lighting.matt(nx, ny, nz, wrap: SkinLayer.wrap)
+    var light = lighting.skin(nx, ny, nz)
     light *= 1 - 0.3 * Brush.step(-0.1, 0.01, place.distance)
     light *= (1 - 0.26 * relief.hollow(u, v)) * (1 - shadow)
     var surface = Surface(
@@ -117,7 +118,7 @@ final class HeadLayer {
       gloss: skin.gloss(lighting, nx, ny, nz, shadow))
     skin.paintLines(u, v, &surface)
     nose.paint(u, v, &surface)
-    beard.paint(u, v, place.distance, &surface)
+    beard.paint(u, v, &surface)
     return features(u, v, surface)
   }
 
@@ -142,8 +143,11 @@ final class HeadLayer {
 
   @inline(__always)
   private func paintFeatures(_ u: Float, _ v: Float, _ surface: inout Surface) {
-    mouth.paint(u, v, &surface)
-    eyes.paint(u, v, &surface)
-    brows.paint(u, v, &surface)
+    if v > 0.13 {
+      mouth.paint(u, v, &surface)
+    } else {
+      eyes.paint(u, v, &surface)
+      brows.paint(u, v, &surface)
+    }
   }
 }

@@ -6,8 +6,8 @@ struct HeadOutline {
   /// Height of the widest place.
   let middle: Float
   let width: Float
-  let top: Float
-  let bottom: Float
+  private let inverseTop: Float
+  private let inverseBottom: Float
   private let taper: Float
   private let square: Float
 
@@ -25,8 +25,8 @@ struct HeadOutline {
   init(_ identity: FaceIdentity) {
     middle = -0.04
     width = identity.faceWidth
-    top = 0.62
-    bottom = identity.faceLength - middle
+    inverseTop = 1 / 0.62
+    inverseBottom = 1 / (identity.faceLength - middle)
     taper = 0.49 - 0.23 * Brush.clamp(identity.jawWidth)
     square = 0.12 + 0.62 * identity.jawSquareness
   }
@@ -34,17 +34,19 @@ struct HeadOutline {
   @inline(__always)
   func place(_ x: Float, _ y: Float) -> Place {
     let isLower = y > middle
-    let height = isLower ? bottom : top
-    let ey = (y - middle) / height
+    let inverse = isLower ? inverseBottom : inverseTop
+    let ey = (y - middle) * inverse
     let t = isLower ? min(ey, 1.1) : 0
-    let reach = width * (1 - taper * t * t)
-    let ex = x / reach
+    let inverseReach = 1 / (width * (1 - taper * t * t))
+    let ex = x * inverseReach
     let s = isLower ? square : 0.1
     let sx = ex * ex
     let sy = ey * ey
     let fill = sx + sy - s * min(sx * sy, 1)
-    let gx = 2 * ex * (1 - s * min(sy, 1)) / reach
-    let gy = 2 * ey * (1 - s * min(sx, 1)) / height
+    // Well inside nobody asks how far the outline is.
+    if fill < 0.5 { return Place(fill: fill, distance: -0.15, x: ex, y: ey) }
+    let gx = 2 * ex * (1 - s * min(sy, 1)) * inverseReach
+    let gy = 2 * ey * (1 - s * min(sx, 1)) * inverse
     let slope = (gx * gx + gy * gy).squareRoot()
     return Place(fill: fill, distance: (fill - 1) / max(slope, 1), x: ex, y: ey)
   }
@@ -52,29 +54,38 @@ struct HeadOutline {
 
 /// A soft hill or hollow on the face.
 struct Bump {
-  var x: Float
-  var y: Float
-  var width: Float
-  var height: Float
-  var rise: Float
+  private let x: Float
+  private let y: Float
+  private let inverseWidth: Float
+  private let inverseHeight: Float
+  private let steepX: Float
+  private let steepY: Float
+
+  init(x: Float, y: Float, width: Float, height: Float, rise: Float) {
+    self.x = x
+    self.y = y
+    inverseWidth = 1 / width
+    inverseHeight = 1 / height
+    steepX = 6 * rise / width
+    steepY = 6 * rise / height
+  }
 
   /// Adds the slope of the hill at a place: the derivative of rise · (1 − r²)³.
   @inline(__always)
   func add(_ u: Float, _ v: Float, _ slope: inout FacePoint) {
-    let dx = (u - x) / width
-    let dy = (v - y) / height
+    let dx = (u - x) * inverseWidth
+    let dy = (v - y) * inverseHeight
     let t = 1 - dx * dx - dy * dy
     if t > 0 {
-      let steep = 6 * rise * t * t
-      slope.x -= steep * dx / width
-      slope.y -= steep * dy / height
+      slope.x -= steepX * t * t * dx
+      slope.y -= steepY * t * t * dy
     }
   }
 
   /// 1 in the middle of the hill, 0 at its foot.
   @inline(__always)
   func weight(_ u: Float, _ v: Float) -> Float {
-    Brush.bell((u - x) / width, (v - y) / height)
+    Brush.bell((u - x) * inverseWidth, (v - y) * inverseHeight)
   }
 }
 

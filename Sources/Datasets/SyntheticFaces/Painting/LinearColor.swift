@@ -1,15 +1,21 @@
 /// A colour in linear light: the painter mixes and shades here and encodes to sRGB at the end.
 struct LinearColor {
-  var red: Float
-  var green: Float
-  var blue: Float
+  /// Red, green and blue; the fourth lane is not used.
+  private var lanes: SIMD4<Float>
+
+  @inline(__always)
+  private init(lanes: SIMD4<Float>) {
+    self.lanes = lanes
+  }
 
   @inline(__always)
   init(_ red: Float, _ green: Float, _ blue: Float) {
-    self.red = red
-    self.green = green
-    self.blue = blue
+    lanes = SIMD4(red, green, blue, 0)
   }
+
+  @inline(__always) var red: Float { lanes.x }
+  @inline(__always) var green: Float { lanes.y }
+  @inline(__always) var blue: Float { lanes.z }
 
   @inline(__always)
   init(grey: Float) {
@@ -31,19 +37,13 @@ struct LinearColor {
   var luminance: Float { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
 
   @inline(__always)
-  static func + (left: Self, right: Self) -> Self {
-    Self(left.red + right.red, left.green + right.green, left.blue + right.blue)
-  }
+  static func + (left: Self, right: Self) -> Self { Self(lanes: left.lanes + right.lanes) }
 
   @inline(__always)
-  static func * (left: Self, right: Self) -> Self {
-    Self(left.red * right.red, left.green * right.green, left.blue * right.blue)
-  }
+  static func * (left: Self, right: Self) -> Self { Self(lanes: left.lanes * right.lanes) }
 
   @inline(__always)
-  static func * (left: Self, right: Float) -> Self {
-    Self(left.red * right, left.green * right, left.blue * right)
-  }
+  static func * (left: Self, right: Float) -> Self { Self(lanes: left.lanes * right) }
 
   @inline(__always)
   static func += (left: inout Self, right: Self) { left = left + right }
@@ -57,9 +57,7 @@ struct LinearColor {
   /// This colour at 0, `other` at 1.
   @inline(__always)
   func mixed(with other: Self, _ amount: Float) -> Self {
-    Self(
-      red + (other.red - red) * amount, green + (other.green - green) * amount,
-      blue + (other.blue - blue) * amount)
+    Self(lanes: lanes + (other.lanes - lanes) * amount)
   }
 
   /// Lays `other` over this colour with the given coverage.
@@ -108,11 +106,13 @@ enum SRGBTable {
   /// The `degree`-th root of a number in (0, 1], by Newton's method from above.
   private static func root(_ value: Double, _ degree: Int) -> Double {
     var guess = 1.0
-    for _ in 0..<80 {
+    while true {
       var power = 1.0
       for _ in 1..<degree { power *= guess }
-      guess -= (guess - value / power) / Double(degree)
+      let next = guess - (guess - value / power) / Double(degree)
+      // From above the guesses fall until rounding stops them.
+      if next >= guess { return guess }
+      guess = next
     }
-    return guess
   }
 }

@@ -14,12 +14,9 @@ final class SkinLayer {
   private let noseWidth: Float
   private let mouth: FacePoint
   private let seed: UInt32
-  private let pixel: Float
+  private let edge: SoftEdge
   private let mole: FacePoint
   private let hasMole: Bool
-
-  /// How far each colour of light creeps round the edge of a shadow under skin.
-  static let wrap = LinearColor(0.34, 0.2, 0.14)
 
   /// From light to dark; neighbours are blended.
   private static let tones: [LinearColor] = [
@@ -46,7 +43,7 @@ final class SkinLayer {
     mouth = FacePoint(
       x: id.mouthWidth * (1 + 0.34 * smile), y: id.mouthHeight - 0.04 * traits.shot.smile)
     seed = id.texture
-    pixel = frame.pixel
+    edge = frame.edge
     hasMole = id.texture % 5 == 0
     mole = FacePoint(
       x: 0.3 * (Float(id.texture >> 8 & 0xFF) / 128 - 1),
@@ -66,22 +63,22 @@ final class SkinLayer {
   func albedo(_ u: Float, _ v: Float) -> LinearColor {
     let mottled = Brush.noise(u * 9 + 30, v * 9 + 30, seed)
     var albedo = tone * (1 + 0.035 * mottled)
-    let cheek = Brush.bell((abs(u) - 0.25) / 0.17, (v - 0.19) / 0.15)
+    let cheek = Brush.spot(abs(u) - 0.25, v - 0.19, 0.17, 0.15)
     let red = flush * cheek
     albedo *= LinearColor(1 + 0.1 * red, 1 - 0.2 * red, 1 - 0.2 * red)
-    let visible = Brush.visibility(34, pixel)
+    let visible = Brush.visibility(34, edge)
     if visible > 0 {
       let grain = Brush.noise(u * 70 + 90, v * 70 + 90, seed &+ 5)
       albedo *= 1 + 0.03 * visible * grain
       if freckles > 0 {
         let spots = Brush.step(0.35, 0.75, Brush.noise(u * 34 + 70, v * 34 + 70, seed &+ 7))
-        let zone = Brush.bell(u / 0.36, (v - 0.13) / 0.2)
+        let zone = Brush.spot(u, v - 0.13, 0.36, 0.2)
         let amount = 0.55 * freckles * visible * spots * zone
         albedo *= LinearColor(1 - 0.35 * amount, 1 - 0.6 * amount, 1 - 0.75 * amount)
       }
     }
     if hasMole {
-      let spot = Brush.bell((u - mole.x) / 0.014, (v - mole.y) / 0.013) * min(1, 0.03 / pixel)
+      let spot = Brush.spot(u - mole.x, v - mole.y, 0.014, 0.013) * min(1, 0.03 * edge.inverse)
       albedo *= 1 - 0.75 * min(1, 1.5 * spot)
     }
     return albedo
@@ -114,11 +111,11 @@ final class SkinLayer {
     let distance = side - line
     let ends = Brush.step(0, 0.22, along) * Brush.step(1, 0.72, along)
     let width: Float = distance > 0 ? 0.05 : 0.022
-    surface.shade(fold * ends * Brush.bell(distance / max(width, pixel), 0))
+    surface.shade(fold * ends * Brush.band(distance, edge.atLeast(width)))
     if marionette > 0 {
       let below = side - mouth.x * 0.97 - 0.12 * (v - mouth.y)
-      let reach = Brush.bell((v - mouth.y - 0.07) / 0.08, 0)
-      surface.shade(marionette * reach * Brush.bell(below / max(0.018, pixel), 0))
+      let reach = Brush.band(v - mouth.y - 0.07, 0.08)
+      surface.shade(marionette * reach * Brush.band(below, edge.atLeast(0.018)))
     }
   }
 
@@ -126,20 +123,20 @@ final class SkinLayer {
   private func paintForehead(_ u: Float, _ v: Float, _ surface: inout Surface) {
     guard forehead > 0.01 else { return }
     let wobble = 0.006 * Brush.noise(u * 14 + 50, 3, seed)
-    let level = (v + 0.205 + wobble + 0.09 * u * u) / -0.052
+    let level = (v + 0.205 + wobble + 0.09 * u * u) * (-1 / 0.052)
     let row = Brush.floor(level)
     guard row >= 0, row < 4 else { return }
     let distance = (level - Float(row) - 0.5) * 0.052
     let reach = Brush.step(0.32, 0.12, abs(u) + 0.02 * Float(row))
-    let width = max(0.009, pixel)
-    surface.shade(forehead * reach * Brush.bell(distance / width, 0) * min(1, 0.03 / width + 0.25))
+    let width = edge.atLeast(0.009).width
+    surface.shade(forehead * reach * Brush.band(distance, width) * min(1, 0.03 / width + 0.25))
   }
 
   @inline(__always)
   private func paintRoundEyes(_ side: Float, _ v: Float, _ surface: inout Surface) {
     let x = side - spacing
     let under = v - 0.075 + 2.2 * x * x
-    surface.shade(bags * Brush.bell(x / 0.1, 0) * Brush.bell(under / max(0.022, pixel), 0))
+    surface.shade(bags * Brush.band(x, 0.1) * Brush.band(under, edge.atLeast(0.022)))
     let out = x - 0.1
     if feet > 0.02, out > 0, out < 0.12 {
       // Three rays that spread from the outer corner.
@@ -147,13 +144,13 @@ final class SkinLayer {
       let ray = angle * 2.6 + 0.5
       let index = Brush.floor(ray)
       guard index >= -1, index <= 1 else { return }
-      let distance = (ray - Float(index) - 0.5) * (out + 0.06) / 2.6
+      let distance = (ray - Float(index) - 0.5) * (out + 0.06) * (1 / 2.6)
       let fade = Brush.step(0, 0.02, out) * Brush.step(0.11, 0.05, out)
-      let width = max(0.008, pixel)
-      surface.shade(feet * fade * Brush.bell(distance / width, 0) * min(1, 0.02 / width + 0.2))
+      let width = edge.atLeast(0.008).width
+      surface.shade(feet * fade * Brush.band(distance, width) * min(1, 0.02 / width + 0.2))
     }
     if forehead > 0.1 {
-      let frown = Brush.bell((side - 0.03) / max(0.01, pixel), (v + 0.13) / 0.06)
+      let frown = Brush.spot(side - 0.03, v + 0.13, edge.atLeast(0.01).width, 0.06)
       surface.shade(0.6 * forehead * frown)
     }
   }
