@@ -33,10 +33,11 @@ final class BrowLayer {
     let taper = Brush.step(-1.2, -0.8, x) * Brush.step(1.4, 0.2, x)
     let half = thickness * (0.25 + 0.75 * taper)
     let ends = Brush.step(-1.22, -0.92, x) * Brush.step(1.38, 1.02, x)
-    let visible = Brush.visibility(90, edge)
-    let strands = visible > 0 ? visible * Brush.noise(abs(u) * 90 + v * 60, v * 28, seed) : 0
+    let visible = Brush.visibility(110, edge)
+    let strands = visible > 0 ? visible * Brush.noise(abs(u) * 170 + v * 110, v * 40, seed) : 0
     let band = Brush.line(v - line, half, edge.atLeast(0.014))
-    surface.albedo.cover(with: color, strength * ends * band * (1 + 0.25 * strands))
+    let cover = strength * ends * band * (1 + 0.2 * strands)
+    surface.albedo.cover(with: color, Brush.clamp(cover))
     surface.gloss *= 1 - 0.8 * ends * band
   }
 }

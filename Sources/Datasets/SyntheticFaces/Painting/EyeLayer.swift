@@ -121,7 +121,7 @@ final class EyeLayer {
     _ surface: inout Surface
   ) {
     guard abs(across) < 1.16 else { return }
-    let ends = Brush.step(1.16, 0.96, abs(across))
+    let ends = Brush.step(-1, -0.9, across) * Brush.step(1.16, 0.98, across)
     // Towards the outer corner the lashes thicken and run a little beyond the lid.
     let thick = lash * (0.75 + 0.45 * across)
     let tail = arch < 0 ? 0.02 * (across - 1) : 0

@@ -71,9 +71,8 @@ final class SkinLayer {
       let grain = Brush.noise(u * 70 + 90, v * 70 + 90, seed &+ 5)
       albedo *= 1 + 0.03 * visible * grain
       if freckles > 0 {
-        let spots = Brush.step(0.35, 0.75, Brush.noise(u * 34 + 70, v * 34 + 70, seed &+ 7))
         let zone = Brush.spot(u, v - 0.13, 0.36, 0.2)
-        let amount = 0.55 * freckles * visible * spots * zone
+        let amount = 0.8 * freckles * visible * zone * freckle(u, v)
         albedo *= LinearColor(1 - 0.35 * amount, 1 - 0.6 * amount, 1 - 0.75 * amount)
       }
     }
@@ -82,6 +81,20 @@ final class SkinLayer {
       albedo *= 1 - 0.75 * min(1, 1.5 * spot)
     }
     return albedo
+  }
+
+  /// One freckle at most per cell of a grid, at a random place and of a random size.
+  @inline(__always)
+  private func freckle(_ u: Float, _ v: Float) -> Float {
+    let x = u * 30 + 70 + 0.3 * v
+    let y = v * 30 + 70
+    let column = Brush.floor(x)
+    let row = Brush.floor(y)
+    let bits = Brush.hash(column, row, seed &+ 7)
+    let dx = x - Float(column) - 0.3 - 0.4 * Float(bits & 0xFF) * (1 / 255)
+    let dy = y - Float(row) - 0.3 - 0.4 * Float(bits >> 8 & 0xFF) * (1 / 255)
+    let radius = max(0, Float(bits >> 16 & 0xFF) * (1 / 255) - 0.45) * 0.55
+    return radius > 0 ? Brush.spot(dx, dy, radius, radius) : 0
   }
 
   /// Light that the surface of the skin mirrors.
