@@ -61,6 +61,10 @@ int ct_floor_at(ct_tensor *out, ct_tensor x, double low) {
   return guarded([&] { *out = wrap(FloorAt::apply(of(x), low)); });
 }
 
+int ct_relu_in_place(ct_tensor x) {
+  return guarded([&] { at::relu_(of(x)); });
+}
+
 int ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope) {
   return guarded([&] { *out = wrap(at::leaky_relu(of(x), slope)); });
 }

@@ -21,14 +21,14 @@ public struct ConvBlock: Module {
   /// - Parameter x: `[N, I, H, W]`.
   /// - Returns: `[N, O, H, W]`.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    guard let norm else { return activation(conv(x, mode)) }
+    guard let norm else { return activation(fresh: conv(x, mode)) }
     guard mode == .evaluation, !conv.weight.value.requiresGradient else {
-      return activation(norm(conv(x, mode), mode))
+      return norm.applied(to: conv(x, mode), mode, then: activation)
     }
     let (scale, shift) = norm.evaluationScaleAndShift
     let weight = conv.weight.value * scale.reshaped([-1, 1, 1, 1])
     let bias = conv.bias.value * scale + shift
-    return activation(conv.applied(to: x, weight: weight, bias: bias))
+    return activation(fresh: conv.applied(to: x, weight: weight, bias: bias))
   }
 }
 
@@ -42,7 +42,9 @@ public struct Deconv: Module {
     self.activation = activation
   }
 
-  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { activation(deconv(x, mode)) }
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    activation(fresh: deconv(x, mode))
+  }
 }
 
 /// Two 3 x 3 convolutions around which the input is added: one bracket of Table 2's "ResRec".
@@ -56,7 +58,7 @@ public struct ResidualBlock: Module {
   }
 
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    (x + second(first(x, mode), mode)).relu()
+    (x + second(first(x, mode), mode)).reluInPlace()
   }
 }
 

@@ -97,11 +97,21 @@ public struct BatchNorm: Module {
 
   /// - Parameter x: `[N, C]` or `[N, C, H, W]`.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    let keepsMoments = mode != .frozenOnBatch
-    return x.batchNormalized(
-      weight: weight.value, bias: bias.value, mean: keepsMoments ? mean.value : nil,
-      variance: keepsMoments ? variance.value : nil, training: mode != .evaluation,
-      momentum: Self.momentum, epsilon: Self.epsilon)
+    applied(to: x, mode, then: .none)
+  }
+
+  /// Normalisation and what follows it, in one operation where there is one.
+  func applied(to x: Tensor, _ mode: Mode, then activation: Activation) -> Tensor {
+    let running = mode == .frozenOnBatch ? nil : (mean: mean.value, variance: variance.value)
+    if activation == .relu, mode != .evaluation {
+      return x.batchNormalizedRelu(
+        weight: weight.value, bias: bias.value, mean: running?.mean, variance: running?.variance,
+        momentum: Self.momentum, epsilon: Self.epsilon)
+    }
+    return activation(
+      fresh: x.batchNormalized(
+        weight: weight.value, bias: bias.value, mean: running?.mean, variance: running?.variance,
+        training: mode != .evaluation, momentum: Self.momentum, epsilon: Self.epsilon))
   }
 
   /// What evaluation mode does to each channel: `scale · x + shift`, both `[C]`.
@@ -121,6 +131,11 @@ public enum Activation: String, Sendable, Codable {
     case .relu: x.relu()
     case .sigmoid: x.sigmoid()
     }
+  }
+
+  /// The same for a layer's output that nothing else holds.
+  func callAsFunction(fresh x: consuming Tensor) -> Tensor {
+    self == .relu ? x.reluInPlace() : self(x)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Tensors
 
 /// One thread on which all torch calls of a process are made: autocast, gradient mode and error
 /// texts are thread-local, and every calling thread would make an OpenMP team of its own.
@@ -38,6 +39,9 @@ public actor Engine {
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     TorchThread.shared.asUnownedSerialExecutor()
   }
+
+  /// For a program whose whole work this is: the process keeps the memory that steps free.
+  public static func claimProcess() { Torch.keepMemory() }
 
   /// Runs `body` on the torch thread.
   public func run<Result: Sendable>(_ body: @Sendable () throws -> Result) rethrows -> Result {

@@ -54,6 +54,12 @@ extension Tensor {
 
   public func relu() -> Tensor { make("relu", self) { ct_relu($0, raw) } }
 
+  /// ReLU that overwrites self, which nothing else may hold: saves a pass over fresh features.
+  package consuming func reluInPlace() -> Tensor {
+    require(ct_relu_in_place(raw), "reluInPlace")
+    return self
+  }
+
   public func leakyRelu(slope: Double) -> Tensor {
     make("leakyRelu", self) { ct_leaky_relu($0, raw, slope) }
   }

@@ -45,6 +45,17 @@ extension Tensor {
     }
   }
 
+  /// `batchNormalized` with the batch's moments, then ReLU, in fewer passes over the features.
+  public func batchNormalizedRelu(
+    weight: Tensor, bias: Tensor, mean: Tensor?, variance: Tensor?, momentum: Double,
+    epsilon: Double
+  ) -> Tensor {
+    make("batchNormalizedRelu", self, weight) {
+      ct_batch_norm_relu(
+        $0, raw, weight.raw, bias.raw, mean.rawOrNone, variance.rawOrNone, momentum, epsilon)
+    }
+  }
+
   public func maxPooled(kernel: Int = 2, stride: Int = 2) -> Tensor {
     make("maxPooled", self) { ct_max_pool2d($0, raw, Int64(kernel), Int64(stride)) }
   }

@@ -1,3 +1,5 @@
 import Commands
+import ObscuraKit
 
+Engine.claimProcess()
 EntryPoint.run(engine: Obscura())

@@ -39,6 +39,8 @@ bool ct_cpu_has_fast_bfloat16(void);
 int64_t ct_live_handles(void);
 int ct_threads(void);
 CT_CHECK int ct_set_threads(int count);
+/// Keeps freed memory for the next allocation instead of returning it, so that no step pays for clearing fresh pages.
+void ct_keep_memory(void);
 CT_CHECK int ct_seed(uint64_t seed);
 int ct_cuda_device_count(void);
 CT_CHECK int ct_synchronize(ct_device device);
@@ -92,6 +94,8 @@ CT_CHECK int ct_clamp(ct_tensor *out, ct_tensor x, double low, double high);
 /// max(x, low) whose gradient lives below `low` too (it is passed through as if unclamped).
 CT_CHECK int ct_floor_at(ct_tensor *out, ct_tensor x, double low);
 CT_CHECK int ct_relu(ct_tensor *out, ct_tensor x);
+/// x <- max(x, 0), recorded; x must not be needed by another operation.
+CT_CHECK int ct_relu_in_place(ct_tensor x);
 CT_CHECK int ct_leaky_relu(ct_tensor *out, ct_tensor x, double slope);
 CT_CHECK int ct_sigmoid(ct_tensor *out, ct_tensor x);
 CT_CHECK int ct_tanh(ct_tensor *out, ct_tensor x);
@@ -128,6 +132,8 @@ CT_CHECK int ct_blur(ct_tensor *out, ct_tensor x, ct_tensor window);
 CT_CHECK int ct_linear(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias);
 /// `training` normalises with the batch's moments and moves the running ones.
 CT_CHECK int ct_batch_norm(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias, ct_tensor mean, ct_tensor variance, bool training, double momentum, double epsilon);
+/// ReLU of batch norm with the batch's moments; moves the running ones, which may be {NULL}. One pass fewer each way.
+CT_CHECK int ct_batch_norm_relu(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias, ct_tensor mean, ct_tensor variance, double momentum, double epsilon);
 CT_CHECK int ct_max_pool2d(ct_tensor *out, ct_tensor x, int64_t kernel, int64_t stride);
 CT_CHECK int ct_avg_pool2d(ct_tensor *out, ct_tensor x, int64_t kernel, int64_t stride);
 CT_CHECK int ct_upsample_nearest(ct_tensor *out, ct_tensor x, int64_t height, int64_t width);
