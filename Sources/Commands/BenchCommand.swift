@@ -2,7 +2,8 @@ import ArgumentParser
 
 public struct BenchCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure speed.", subcommands: [BenchTrainCommand.self])
+    commandName: "bench", abstract: "Measure speed.",
+    subcommands: [BenchTrainCommand.self, BenchDataCommand.self])
 
   public init() {}
 }
@@ -25,6 +26,11 @@ public struct BenchTrainCommand: ParsableCommand {
   @Option(help: "Counted cycles.") public var cycles = 5
   @Option(help: "Cycles before those.") public var warmup = 2
   @Flag(help: "One JSON object.") public var json = false
+  @Option(
+    help: ArgumentHelp(
+      "Time nothing: repeat the short training in this file and compare the losses.",
+      valueName: "file"))
+  public var parity: String?
   @OptionGroup public var compute: DeviceOptions
 
   public init() {}

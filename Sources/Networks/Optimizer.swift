@@ -2,9 +2,11 @@ import Tensors
 
 /// Which optimiser moves a network, with its constants.
 public enum OptimizerRule: Sendable, Equatable {
-  case adam(beta1: Double = 0.9, beta2: Double = 0.999, weightDecay: Double = 0)
+  case adam(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0)
   /// Adam with decoupled weight decay (Loshchilov and Hutter).
-  case adamW(beta1: Double = 0.9, beta2: Double = 0.999, weightDecay: Double = 0.01)
+  case adamW(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0.01)
   case sgd(momentum: Double = 0.9, weightDecay: Double = 0)
 }
 
@@ -17,8 +19,6 @@ public final class Optimizer {
   private var first: [Tensor]
   private var second: [Tensor]
 
-  static let epsilon = 1e-8
-
   public init(_ parameters: [Parameter], rule: OptimizerRule = .adam()) {
     self.parameters = parameters
     self.rule = rule
@@ -29,8 +29,7 @@ public final class Optimizer {
   /// Starts anew: no steps, no moments.
   public func reset() {
     steps = 0
-    first = first.map { $0 * 0 }
-    second = second.map { $0 * 0 }
+    for moment in first + second { moment.assign(moment * 0) }
   }
 
   /// One step against the gradients, which stand in the parameters' order.
@@ -41,15 +40,15 @@ public final class Optimizer {
     steps += 1
     let values = parameters.map(\.value)
     switch rule {
-    case .adam(let beta1, let beta2, let weightDecay):
+    case .adam(let beta1, let beta2, let epsilon, let weightDecay):
       FusedUpdate.adam(
         values, gradients: gradients, first: first, second: second, step: steps, rate: rate,
-        beta1: beta1, beta2: beta2, epsilon: Self.epsilon, weightDecay: weightDecay,
+        beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
         decoupled: false)
-    case .adamW(let beta1, let beta2, let weightDecay):
+    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
       FusedUpdate.adam(
         values, gradients: gradients, first: first, second: second, step: steps, rate: rate,
-        beta1: beta1, beta2: beta2, epsilon: Self.epsilon, weightDecay: weightDecay,
+        beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
         decoupled: true)
     case .sgd(let momentum, let weightDecay):
       FusedUpdate.sgd(

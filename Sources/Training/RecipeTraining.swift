@@ -6,8 +6,8 @@ extension TrainSettings {
   /// The optimiser that the recipe names, with PyTorch's constants.
   public var optimizerRule: OptimizerRule {
     switch optimizer {
-    case .adam: .adam()
-    case .adamw: .adamW()
+    case .adam: .adam(epsilon: epsilon)
+    case .adamw: .adamW(epsilon: epsilon)
     case .sgd: .sgd()
     }
   }

@@ -108,6 +108,10 @@ struct Obscura: LearningEngine {
   }
 
   func bench(_ command: BenchTrainCommand) throws {
+    if let file = command.parity {
+      print(try ParityCheck(URL(fileURLWithPath: file)).result().text)
+      return
+    }
     let result = try TrainingBenchmark(
       size: command.size, batch: command.batch, fullyConnected: command.fc, width: command.width,
       cycles: command.cycles, warmUp: command.warmup, device: command.compute.device.rawValue

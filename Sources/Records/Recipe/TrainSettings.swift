@@ -40,6 +40,8 @@ public struct TrainSettings: Sendable, Equatable {
   /// Learning rate.
   public var rate: Double
   public var optimizer: Optimizer
+  /// What Adam adds to the root of its second moment.
+  public var epsilon: Double
   public var schedule: Schedule
   public var precision: Precision
   public var augment: Augment
@@ -51,8 +53,8 @@ public struct TrainSettings: Sendable, Equatable {
 
   public init(
     batch: Int = 64, epochs: Int = 10, pretrain: Int = 1, rate: Double = 1e-3,
-    optimizer: Optimizer = .adam, schedule: Schedule = .constant, precision: Precision = .auto,
-    augment: Augment = Augment(), checkpointSeconds: Double = 60, clip: Double? = nil,
+    optimizer: Optimizer = .adam, epsilon: Double = 1e-8, schedule: Schedule = .constant,
+    precision: Precision = .auto, augment: Augment = Augment(), checkpointSeconds: Double = 60, clip: Double? = nil,
     patience: Int? = nil
   ) {
     self.batch = batch
@@ -60,6 +62,7 @@ public struct TrainSettings: Sendable, Equatable {
     self.pretrain = pretrain
     self.rate = rate
     self.optimizer = optimizer
+    self.epsilon = epsilon
     self.schedule = schedule
     self.precision = precision
     self.augment = augment
@@ -75,6 +78,7 @@ public struct TrainSettings: Sendable, Equatable {
     pretrain = section.optional("pretrain", default: standard.pretrain, in: 0...100_000)
     rate = section.optional("rate", default: standard.rate, in: 1e-9...10)
     optimizer = section.optional("optimizer", default: standard.optimizer)
+    epsilon = section.optional("epsilon", default: standard.epsilon, in: 1e-12...1)
     schedule = section.optional("schedule", default: standard.schedule)
     precision = section.optional("precision", default: standard.precision)
     let augment = section.section("augment")
@@ -95,6 +99,7 @@ public struct TrainSettings: Sendable, Equatable {
       ("pretrain", .value(pretrain)),
       ("rate", .value(rate)),
       ("optimizer", .value(optimizer.rawValue)),
+      ("epsilon", .value(epsilon)),
       ("schedule", .value(schedule.rawValue)),
       ("precision", .value(precision.rawValue)),
       (

@@ -12,14 +12,14 @@ public final class DeepObfuscator: Scheme {
   public static let summary = "an encoder trained against a reconstructor and attribute adversaries"
 
   let options: DeepObfuscatorOptions
-  let problem: SchemeProblem
+  package let problem: SchemeProblem
   let blueprints: DeepObfuscatorBlueprints
   let obfuscator: Participant  // O
   let classifier: Participant  // C
   let reconstructor: Participant  // AR
   let adversary: Participant?  // AC, where there are private labels
   let similarity: StructuralSimilarity
-  private let noise: NoiseImage
+  private var noise: NoiseImage
 
   public static func checkOptions(_ section: RecipeSection) {
     _ = DeepObfuscatorOptions(section)
@@ -91,6 +91,9 @@ public final class DeepObfuscator: Scheme {
     }
   }
 
+  /// Takes another noise image `[1, C, H, W]`, for comparisons with another implementation.
+  package func useNoise(_ image: Tensor) { noise.fixed = similarity.moments(of: image) }
+
   /// The noise image's moments for one batch.
   func noiseMoments(_ batch: TrainingBatch) -> ImageMoments {
     options.noise == .perRun
@@ -132,7 +135,7 @@ private struct NoiseImage {
   private let shape: FeatureShape
   private let similarity: StructuralSimilarity
   private let device: Device
-  private let fixed: ImageMoments
+  fileprivate(set) var fixed: ImageMoments
 
   init(shape: FeatureShape, similarity: StructuralSimilarity, seed: UInt64, device: Device) {
     self.shape = shape
