@@ -79,7 +79,8 @@ let package = Package(
     + library("Auditing", ["Architectures", "Training"])
     + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", "Imaging", crypto])
     + library(
-      "Commands", ["Formats", "Records", "Datasets", "Imaging", "Reporting", argumentParser]),
+      "Commands", ["Formats", "Records", "Datasets", "Imaging", "Reporting", argumentParser],
+      testing: ["obscura", "obscura-engine"]),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// The built command, run as a person would run it.
+struct Obscura {
+  /// What a finished command left behind.
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// A command on its way.
+  final class Running {
+    fileprivate let process = Process()
+    fileprivate let output: URL
+    fileprivate let errors: URL
+
+    fileprivate init(_ executable: URL, _ arguments: [String], scratch: URL) throws {
+      let name = UUID().uuidString
+      output = scratch.appendingPathComponent(name + ".out")
+      errors = scratch.appendingPathComponent(name + ".err")
+      for file in [output, errors] { try Data().write(to: file) }
+      process.executableURL = executable
+      process.arguments = arguments
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      process.standardError = try FileHandle(forWritingTo: errors)
+      try process.run()
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+
+    func wait() throws -> Outcome {
+      process.waitUntilExit()
+      let status =
+        process.terminationReason == .exit
+        ? process.terminationStatus : 128 + process.terminationStatus
+      return Outcome(
+        status: status, output: try String(contentsOf: output, encoding: .utf8),
+        errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+  }
+
+  /// A folder of the test's own.
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  /// Beside the test bundle, where the package manager puts the products.
+  static let executable = URL(fileURLWithPath: CommandLine.arguments[0])
+    .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("obscura")
+
+  func start(_ arguments: [String]) throws -> Running {
+    try Running(Self.executable, arguments, scratch: folder)
+  }
+
+  /// Another program with the command inside, for instance one that limits its disk.
+  func start(_ program: String, _ arguments: [String]) throws -> Running {
+    try Running(URL(fileURLWithPath: program), arguments, scratch: folder)
+  }
+
+  func run(_ arguments: String...) throws -> Outcome { try start(arguments).wait() }
+
+  /// Writes a text file.
+  /// - Returns: its path.
+  func write(_ text: String, _ name: String) throws -> String {
+    try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+    return path(name)
+  }
+
+  /// A recipe that trains for a few seconds and saves after every iteration.
+  static func recipe(
+    source: String = "synthetic-faces?count=300&people=90&seed=5", task: String = "Smiling",
+    epochs: Int = 2
+  ) -> String {
+    """
+    schema: obscura.recipe/1
+    scheme: deepobfuscator
+    seed: 3
+    data: {source: "\(source)", identity: person, size: 32}
+    labels: {task: [\(task)], private: [Male]}
+    model: {width: 0.0625, fc: 8}
+    train: {batch: 16, pretrain: \(epochs), epochs: \(epochs), checkpoint_seconds: 0}
+    audit: {budget: quick}
+    """
+  }
+}
