@@ -43,7 +43,16 @@ int ct_upsample_bilinear(ct_tensor *out, ct_tensor x, int64_t height, int64_t wi
 }
 
 int ct_dropout(ct_tensor *out, ct_tensor x, double probability, bool training) {
-  return guarded([&] { *out = wrap(at::dropout(of(x), probability, training)); });
+  return guarded([&] {
+    auto &input = of(x);
+    if (!training || !input.is_cpu() || probability >= 1) {
+      *out = wrap(at::dropout(input, probability, training));
+      return;
+    }
+    double kept = 1 - probability;
+    auto mask = at::empty_like(input).bernoulli_(kept, generator()).div_(kept);
+    *out = wrap(input * mask.detach());
+  });
 }
 
 int ct_embedding(ct_tensor *out, ct_tensor weight, ct_tensor tokens) {

@@ -1,3 +1,4 @@
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/autocast_mode.h>
@@ -49,8 +50,20 @@ void ct_keep_memory(void) {
 }
 
 int ct_seed(uint64_t seed) {
-  return guarded([&] { at::manual_seed(seed); });
+  return guarded([&] {
+    generator().set_current_seed(seed);
+    if (at::hasCUDA()) at::manual_seed(seed);
+  });
 }
+
+namespace obscura {
+
+at::Generator &generator() {
+  thread_local at::Generator own = at::detail::createCPUGenerator(0);
+  return own;
+}
+
+}  // namespace obscura
 
 int ct_cuda_device_count(void) {
   int count = 0;

@@ -34,6 +34,9 @@ int guarded(Body &&body) noexcept {
   return 1;
 }
 
+/// Where this thread's random numbers on the CPU come from. libtorch's own is shared by all threads.
+at::Generator &generator();
+
 inline at::Tensor &of(ct_tensor x) { return *static_cast<at::Tensor *>(x.ctx); }
 
 inline std::optional<at::Tensor> optional(ct_tensor x) {

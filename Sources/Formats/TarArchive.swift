@@ -81,9 +81,9 @@ private struct TarReader {
       take(header[156], title, start: start, size: size, bytes)
       position = start + (size + 511) / 512 * 512
     }
-    guard position >= bytes.count else {
-      throw FormatError.truncated(name, part: "the header after \"\(entries.last?.name ?? "")\"")
-    }
+    // A whole archive ends with blocks of zeros. A file that was cut between two entries would
+    // otherwise pass for a smaller data set.
+    throw FormatError.truncated(name, part: "what follows \"\(entries.last?.name ?? "nothing")\"")
   }
 
   private mutating func take(

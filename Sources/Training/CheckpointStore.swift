@@ -37,18 +37,31 @@ public struct CheckpointStore {
   func newest(
     warn: (String) -> Void
   ) throws -> (file: URL, position: TrainingPosition, tensors: [String: Tensor])? {
-    var problems: [String] = []
+    var damaged: [(url: URL, problem: String)] = []
     for url in files.reversed() {
       do {
         let (position, tensors) = try read(url)
+        setAside(damaged.map(\.url))
         return (url, position, tensors)
       } catch {
-        problems.append("\(error)")
+        damaged.append((url, "\(error)"))
         warn("\(error); trying the checkpoint before it")
       }
     }
-    guard problems.isEmpty else { throw TrainingError.noUsableCheckpoint(problems) }
+    guard damaged.isEmpty else {
+      throw TrainingError.noUsableCheckpoint(damaged.map(\.problem))
+    }
     return nil
+  }
+
+  /// Renames damaged checkpoints, so that they do not count among the newest that are kept. Only
+  /// once a whole one is found: with none left, the next attempt must not start from nothing.
+  private func setAside(_ damaged: [URL]) {
+    for url in damaged {
+      let name = url.appendingPathExtension("damaged")
+      try? FileManager.default.removeItem(at: name)
+      try? FileManager.default.moveItem(at: url, to: name)
+    }
   }
 
   /// Removes all checkpoints.

@@ -41,6 +41,7 @@ int ct_threads(void);
 CT_CHECK int ct_set_threads(int count);
 /// Keeps freed memory for the next allocation instead of returning it, so that no step pays for clearing fresh pages.
 void ct_keep_memory(void);
+/// Seeds what this thread draws from: dropout.
 CT_CHECK int ct_seed(uint64_t seed);
 int ct_cuda_device_count(void);
 CT_CHECK int ct_synchronize(ct_device device);
