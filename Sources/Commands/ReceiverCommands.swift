@@ -59,15 +59,28 @@ public struct PredictCommand: ParsableCommand {
       EXAMPLES
         obscura predict runs/receiver protected
         obscura predict runs/lfw face.jpg --json
+        obscura predict runs/receiver protected-test --score --beside runs/lfw
       """)
 
   @Argument(help: ArgumentHelp("A run that `train` or `fit` wrote.", valueName: "run"))
   public var runFolder: String
   @Argument(help: "Protected data, a picture, a folder or a data set.") public var input: String
   @Flag(help: "One JSON object a line with all probabilities.") public var json = false
+  @Flag(help: "Print how well the labels of protected data are predicted, not the predictions.")
+  public var score = false
+  @Option(
+    help: ArgumentHelp(
+      "With --score: another run to score on the same samples, in pairs.", valueName: "run"))
+  public var beside: String?
   @OptionGroup public var compute: DeviceOptions
 
   public init() {}
+
+  public func validate() throws {
+    guard score || beside == nil else {
+      throw ValidationError("--beside compares scores; give --score too")
+    }
+  }
 
   public func run() throws { try Learning.run { try $0.predict(self) } }
 }

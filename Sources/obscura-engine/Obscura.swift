@@ -78,22 +78,36 @@ struct Obscura: LearningEngine {
   }
 
   func predict(_ command: PredictCommand) throws {
+    if command.score { return try score(command) }
     let predictions = try Prediction.run(
       run: URL(fileURLWithPath: command.runFolder, isDirectory: true), input: command.input,
       device: command.compute.device.rawValue, progress: terminal)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
     let labels = predictions.first?.labels.keys.sorted() ?? []
     if !command.json { print((["key"] + labels).joined(separator: ",")) }
     for prediction in predictions {
       if command.json {
-        print(String(decoding: try encoder.encode(prediction), as: UTF8.self))
+        print(try json(prediction))
       } else {
         print(
           ([prediction.key] + labels.map { cell(prediction.labels[$0] ?? [:]) })
             .joined(separator: ","))
       }
     }
+  }
+
+  private func score(_ command: PredictCommand) throws {
+    let scores = try PredictionScore.of(
+      run: URL(fileURLWithPath: command.runFolder, isDirectory: true),
+      beside: command.beside.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      protected: URL(fileURLWithPath: command.input, isDirectory: true),
+      device: command.compute.device.rawValue, progress: terminal)
+    for score in scores { print(command.json ? try json(score) : score.text) }
+  }
+
+  private func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   func demo(_ command: DemoCommand) throws {

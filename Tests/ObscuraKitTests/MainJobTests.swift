@@ -88,6 +88,11 @@ struct MainJobTests {
       #expect(abs(sum - 1) < 1e-4)
     }
 
+    let scores = try PredictionScore.of(run: receiver, beside: run, protected: protected)
+    #expect(scores.map(\.label) == ["Smiling"] && scores[0].samples == 60)
+    let (own, other) = (scores[0].score.value, try #require(scores[0].other?.value))
+    #expect(abs(try #require(scores[0].difference?.value) - (own - other)) < 1e-9)
+
     let record = try AuditRun(
       AuditRequest(run: run, data: work, budget: "quick", device: "cpu", command: "test")
     ).run()

@@ -1,0 +1,88 @@
+import Architectures
+import Datasets
+import Foundation
+import Networks
+import Records
+import Tensors
+
+/// Predictions of a run's classifier for protected data or pictures.
+public struct Prediction: Sendable, Codable {
+  public let key: String
+  /// Probability of each class, by label and class.
+  public let labels: [String: [String: Float]]
+
+  static let batch = 128
+
+  /// - Parameters:
+  ///   - run: a run that `train` or `fit` wrote; pictures need one with an obfuscator.
+  ///   - input: protected data, a picture, a folder or a data set.
+  public static func run(
+    run: URL, input: String, device: String = "auto", progress: any ProgressSink = SilentProgress()
+  ) throws -> [Prediction] {
+    let folder = RunFolder(run)
+    let precision = Precision.automatic(on: try Device.chosen(device))
+    let classifier = try Bundle(run: folder).read(.classifier, precision: precision)
+    classifier.network.record(false)
+    let head = LabelHead(
+      classifier.labels.map { .init(name: $0.name, classes: $0.classes.count) })
+    let (ids, features) = try inputs(folder, input, precision, progress)
+    let scores = scores(
+      classifier.network, features, Array(0..<ids.count), head, precision)
+    return ids.enumerated().map { row, id in
+      var labels: [String: [String: Float]] = [:]
+      for (index, label) in classifier.labels.enumerated() {
+        labels[label.name] = Dictionary(
+          uniqueKeysWithValues: zip(label.classes, scores[index][row]))
+      }
+      return Prediction(key: id.description, labels: labels)
+    }
+  }
+
+  private static func inputs(
+    _ folder: RunFolder, _ input: String, _ precision: Precision, _ progress: any ProgressSink
+  ) throws -> ([SampleID], Tensor) {
+    let url = URL(fileURLWithPath: input)
+    if FileManager.default.fileExists(atPath: url.appendingPathComponent("manifest.json").path) {
+      let data = try ProtectedData(url, progress: progress)
+      return (data.ids, data.features)
+    }
+    let stored = try Bundle(run: folder).read(.obfuscator, precision: precision)
+    stored.network.record(false)
+    let picture = stored.blueprint.input
+    let dataset = try Dataset.load(
+      Sources.open(DataLocation(path: url.path)), size: picture.size, channels: picture.channels,
+      labels: [], identity: nil, budget: PreparedData.budget,
+      threads: ProcessInfo.processInfo.activeProcessorCount)
+    for skipped in dataset.skipped { progress.say("left out: \(skipped)") }
+    let parts = stride(from: 0, to: dataset.count, by: batch).map { start -> Tensor in
+      let places = Array(start..<min(start + batch, dataset.count))
+      return withoutGradients {
+        precision.apply {
+          stored.network(
+            .images(
+              dataset.gather(places), count: places.count, size: dataset.size,
+              channels: dataset.channels, precision: precision), .evaluation)
+        }.converted(to: .float32)
+      }
+    }
+    return (dataset.ids, .concatenated(parts))
+  }
+
+  /// Probabilities by label, `[label][row][class]`.
+  static func scores(
+    _ module: any Module, _ features: Tensor, _ rows: [Int], _ head: LabelHead,
+    _ precision: Precision
+  ) -> [[[Float]]] {
+    var all = head.labels.map { _ in [[Float]]() }
+    withoutGradients {
+      for start in stride(from: 0, to: rows.count, by: batch) {
+        let wanted = Array(rows[start..<min(start + batch, rows.count)])
+        let inputs = features.rows(wanted).converted(
+          to: .float32, on: precision.device, layout: precision.layout)
+        let logits = precision.apply { module(inputs, .evaluation) }.converted(to: .float32)
+        for (index, part) in head.probabilities(logits).enumerated() { all[index] += part }
+      }
+    }
+    return all
+  }
+}
