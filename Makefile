@@ -1,5 +1,5 @@
 # make demo, make test: everything from a fresh clone. See README.md.
-.PHONY: setup build demo test format lint bench clean
+.PHONY: setup build demo test format lint bench results nightly clean
 BUILD = swift build -c release
 
 setup:
@@ -22,6 +22,14 @@ lint:
 
 bench: build
 	@Benchmarks/run
+
+results: build
+	@scripts/results
+
+# What takes too long for every commit: many kills at random moments, then the real-data smoke run.
+nightly: test lint
+	@OBSCURA_KILLS=60 swift test -c release --filter KillTests
+	@scripts/smoke
 
 clean:
 	@rm -rf .build demo runs

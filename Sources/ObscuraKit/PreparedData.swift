@@ -41,6 +41,9 @@ public struct PreparedData: Sendable {
     self.task = LabelHead(task.map { .init(name: $0.name, classes: $0.classes.count) })
     self.hidden = LabelHead(hidden.map { .init(name: $0.name, classes: $0.classes.count) })
     var notes = source.irregularities.sentences()
+    if recipe.predictsIdentity, let identity = recipe.data.identity {
+      notes.append("\(identity) is a label here, so the parts share people and no picture")
+    }
     if !dataset.skipped.isEmpty {
       let first = dataset.skipped.prefix(3).map(\.description).joined(separator: "; ")
       notes.append("\(dataset.skipped.count) pictures do not decode and are left out: \(first)")
@@ -78,7 +81,8 @@ public struct PreparedData: Sendable {
     switch recipe.split {
     case .fractions(let owner, let attacker, let validation, let test):
       return try Split.make(
-        count: dataset.count, identities: dataset.identities, strata: strata,
+        count: dataset.count, identities: recipe.predictsIdentity ? nil : dataset.identities,
+        strata: strata,
         fractions: [
           .owner: owner, .attacker: attacker, .validation: validation, .test: test,
         ], seed: recipe.seed)
@@ -93,5 +97,12 @@ public struct PreparedData: Sendable {
             (part, whole[part].compactMap { places[$0] })
           }))
     }
+  }
+}
+
+extension Recipe {
+  /// Whether who is in a picture is itself a label: people must then occur in every part.
+  var predictsIdentity: Bool {
+    (labels.task + labels.private).contains { $0.where == data.identity }
   }
 }

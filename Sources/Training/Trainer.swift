@@ -123,7 +123,8 @@ public final class Trainer {
     }
     position.iteration += 1
     return IterationReport(
-      stage: stage.name, step: position.batches, iteration: position.iteration,
+      stage: stage.name, step: position.batches,
+      epoch: (position.batches - 1) / loader.batchesPerEpoch + 1, iteration: position.iteration,
       iterations: stage.iterations, images: images, rate: rate, losses: losses)
   }
 

@@ -3,6 +3,8 @@ public struct IterationReport {
   public let stage: String
   /// Of the whole training, from 1.
   public let step: Int
+  /// Passes over the training data, from 1.
+  public let epoch: Int
   /// In this stage, from 1, and how many the stage has.
   public let iteration: Int
   public let iterations: Int

@@ -122,6 +122,24 @@ struct MainJobTests {
         == FileBytes.read(whole.appendingPathComponent("metrics.jsonl")))
   }
 
+  @Test("where identity is a label, the parts share people; else they do not")
+  func splitsByImageForIdentity() throws {
+    func people(_ hidden: String) throws -> (owner: Set<String>, test: Set<String>) {
+      let recipe = try RecipeReader.read(
+        yaml: Self.recipe.replacingOccurrences(of: "[Male]", with: "[\(hidden)]"), name: "t.yaml")
+      let data = try PreparedData(recipe, root: work, progress: SilentProgress())
+      let identities = try #require(data.dataset.identities)
+      return (
+        Set(data.split[.owner].map { identities[$0] }),
+        Set(data.split[.test].map { identities[$0] })
+      )
+    }
+    let separate = try people("Male")
+    #expect(separate.owner.isDisjoint(with: separate.test) && !separate.test.isEmpty)
+    let shared = try people("person")
+    #expect(shared.owner.intersection(shared.test).count > shared.test.count / 2)
+  }
+
   @Test("an altered release is named and refused")
   func refusesAlteredRelease() throws {
     defer { try? FileManager.default.removeItem(at: work) }

@@ -28,7 +28,7 @@ public struct Demonstration {
     labels: {task: [Smiling], private: [Male]}
     model: {width: 0.25, fc: 128}
     options: {pretrainAdversaries: 1}
-    train: {batch: 64, pretrain: 4, epochs: 8, rate: 0.001, schedule: one-cycle}
+    train: {batch: 64, pretrain: 8, epochs: 8, rate: 0.001, schedule: one-cycle}
     audit: {budget: quick}
     """
 

@@ -9,6 +9,7 @@ final class RunLogger: TrainingObserver {
   private let progress: any ProgressSink
   /// A log that cannot be written ends the run at the next checkpoint, not inside a step.
   private var failure: (any Error)?
+  private var epoch = 1
   /// What stands before the stage's name, for instance the attacked asset.
   var title = ""
 
@@ -19,10 +20,11 @@ final class RunLogger: TrainingObserver {
   }
 
   func iterated(_ report: IterationReport) {
+    epoch = report.epoch
     let losses = Dictionary(report.losses.map { ($0.name, $0.value) }) { first, _ in first }
     attempt {
       try metrics?.append(
-        MetricsEntry(step: report.step, epoch: 0, phase: report.stage, losses: losses))
+        MetricsEntry(step: report.step, epoch: epoch, phase: report.stage, losses: losses))
       try board?.append(losses, step: report.step)
     }
     progress.show(
@@ -36,7 +38,7 @@ final class RunLogger: TrainingObserver {
     attempt {
       try metrics?.append(
         MetricsEntry(
-          step: step, epoch: 0, phase: "\(stage), validation", losses: ["score": point.value]))
+          step: step, epoch: epoch, phase: "\(stage), validation", losses: ["score": point.value]))
       try board?.append(["\(stage)/validation": point.value], step: step)
     }
   }
