@@ -10,12 +10,6 @@
 
 using namespace obscura;
 
-#if defined(__x86_64__) && defined(__linux__)
-#define CT_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CT_CLONES
-#endif
-
 namespace {
 
 /// Sums are made in this many parts whatever the threads, so that they do not depend on their count.

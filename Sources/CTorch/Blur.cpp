@@ -7,12 +7,6 @@
 
 using namespace obscura;
 
-#if defined(__x86_64__) && defined(__linux__)
-#define CT_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CT_CLONES
-#endif
-
 namespace {
 
 /// out[j] = sum over t of window[t] * in[j + t * step], for `count` values.

@@ -11,6 +11,13 @@
 
 #include "CTorch.h"
 
+/// Compiles a kernel for several instruction sets; the processor's best is chosen at run time.
+#if defined(__x86_64__) && defined(__linux__)
+#define CT_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CT_CLONES
+#endif
+
 namespace obscura {
 
 inline thread_local std::string last_error;
