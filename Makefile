@@ -12,7 +12,7 @@ demo: build
 	@.build/release/obscura demo --out demo
 
 test: setup
-	@swift test -c release
+	@OMP_WAIT_POLICY=PASSIVE swift test -c release
 
 format:
 	@swift format -i -r --configuration .swift-format Sources Tests Package.swift
@@ -28,7 +28,7 @@ results: build
 
 # What takes too long for every commit: many kills at random moments, then the real-data smoke run.
 nightly: test lint
-	@OBSCURA_KILLS=60 swift test -c release --filter KillTests
+	@OMP_WAIT_POLICY=PASSIVE OBSCURA_KILLS=60 swift test -c release --filter KillTests
 	@scripts/smoke
 
 clean:

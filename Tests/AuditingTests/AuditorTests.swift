@@ -1,0 +1,79 @@
+import Architectures
+import Auditing
+import Datasets
+import Foundation
+import Networks
+import Pixels
+import Records
+import Tensors
+import Testing
+
+/// Obfuscators whose leakage is known beforehand: the audit must find it.
+@Suite("Auditor on planted truths", .serialized)
+struct AuditorTests {
+  private let dataset: Dataset
+  private let split: Split
+
+  init() throws {
+    let source = try Sources.open(
+      DataLocation(
+        root: URL(fileURLWithPath: "."), source: "synthetic-faces?count=360&people=120&seed=21"))
+    let labels = try ["Smiling", "Male"].map {
+      try LabelExpression(parsing: $0).evaluate(name: $0, on: source)
+    }
+    dataset = try Dataset.load(
+      source, size: Size(side: 32), channels: 3, labels: labels, identity: "person",
+      budget: 1 << 30, threads: 2)
+    split = try Split.make(
+      count: dataset.count, identities: dataset.identities,
+      strata: [try #require(dataset.label("Smiling")).values],
+      fractions: [.owner: 0.1, .attacker: 0.5, .validation: 0.15, .test: 0.25], seed: 1)
+  }
+
+  /// The picture at an eighth of its pixels' worth: 8 x 8.
+  private static func small(_ x: Tensor) -> Tensor { x.averagePooled().averagePooled() }
+
+  private func findings(protect: @escaping AuditSubject.Function) throws -> Auditor.Findings {
+    let subject = AuditSubject(
+      dataset: dataset, attacker: split[.attacker], validation: split[.validation],
+      test: split[.test], picture: FeatureShape(channels: 3, size: Size(side: 32)),
+      protectedShape: FeatureShape(channels: 3, size: Size(side: 8)), precision: .float32,
+      task: LabelHead([.init(name: "Smiling", classes: 2)]),
+      hidden: LabelHead([.init(name: "Male", classes: 2)]), protect: protect,
+      undefended: Self.small, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
+      inLoopInfer: nil, width: 0.125, fullyConnected: 16, seed: 5)
+    return try Auditor(subject, budget: try #require(Budget.named("quick"))).run()
+  }
+
+  @Test("what protects nothing is exposed, with all of the ceiling's leakage")
+  func findsFullLeakage() throws {
+    let found = try findings(protect: Self.small)
+    for asset in found.assets {
+      let leakage = try #require(asset.leakage)
+      #expect(asset.verdict == .exposed, "\(asset.asset)")
+      #expect(abs(leakage.value - 1) < 0.05, "\(asset.asset): \(leakage.value)")
+    }
+  }
+
+  @Test("what releases nothing leaks nothing, and no attacker is said to have found anything")
+  func findsNoLeakage() throws {
+    let found = try findings { Self.small($0) * 0 }
+    let picture = try #require(found.assets.first)
+    let leakage = try #require(picture.leakage)
+    #expect(leakage.value < 0.02 && leakage.low >= -0.02, "\(leakage)")
+    #expect(picture.verdict == .protected || picture.verdict == .inconclusive)
+    let male = try #require(found.assets.last)
+    #expect(abs(try #require(male.achieved) - (try #require(male.floor))) < 0.12)
+    #expect(male.verdict != .exposed)
+  }
+
+  @Test("a negated picture is the same picture to the audit")
+  func readsNegatives() throws {
+    let plain = try findings(protect: Self.small)
+    let negated = try findings { Self.small(1 - $0) }
+    let (one, other) = (
+      try #require(plain.assets.first?.achieved), try #require(negated.assets.first?.achieved)
+    )
+    #expect(abs(one - other) < 0.05, "\(one) and \(other)")
+  }
+}
