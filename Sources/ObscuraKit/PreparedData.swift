@@ -48,7 +48,7 @@ public struct PreparedData: Sendable {
       let first = dataset.skipped.prefix(3).map(\.description).joined(separator: "; ")
       notes.append("\(dataset.skipped.count) pictures do not decode and are left out: \(first)")
     }
-    self.notes = notes
+    self.notes = notes + Copies.across(split, of: dataset).sentences()
   }
 
   public var picture: FeatureShape {
