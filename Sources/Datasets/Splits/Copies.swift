@@ -12,12 +12,15 @@ public struct Copies: Sendable, Equatable {
 
   /// The same pixels after loading.
   public let exact: [Pair]
-  /// Other pixels, and brightness that rises and falls at the same places: scaled or recompressed
-  /// copies, rarely two pictures that merely look alike.
+  /// Other pixels, and brightness that rises and falls at the same places by the same measure:
+  /// scaled, brightened or recompressed copies.
   public let near: [Pair]
 
   /// Bits in which the hashes of near copies may differ, of 64.
   public static let nearDistance = 2
+
+  /// Least correlation of near copies' brightness: two faces before a dark wall stay below it.
+  public static let nearCorrelation = 0.98
 
   /// Compares all samples of a split with each other. Time grows with their number, not its square.
   public static func across(_ split: Split, of dataset: Dataset) -> Copies {
@@ -46,7 +49,7 @@ public struct Copies: Sendable, Equatable {
         dataset.pixels(at: places[candidate.0]) == dataset.pixels(at: places[candidate.1])
       {
         exact.append(found)
-      } else {
+      } else if one.correlation(with: other) >= nearCorrelation {
         near.append(found)
       }
     }
@@ -93,6 +96,8 @@ public struct Copies: Sendable, Equatable {
 private struct Fingerprint {
   /// Of all bytes.
   let content: Int
+  /// Mean brightness of 8 rows of 9 fields.
+  private let grid: [Int]
   /// Whether brightness rises from each of 8 x 8 places to the next on its right.
   let gradient: UInt64
   /// One brightness everywhere: such pictures are alike without being copies.
@@ -102,7 +107,7 @@ private struct Fingerprint {
     var hasher = Hasher()
     pixels.withUnsafeBytes { hasher.combine(bytes: $0) }
     content = hasher.finalize()
-    let grid = Self.grid(pixels, size: size, channels: channels)
+    grid = Self.grid(pixels, size: size, channels: channels)
     var bits: UInt64 = 0
     for row in 0..<8 {
       for column in 0..<8 {
@@ -113,7 +118,18 @@ private struct Fingerprint {
     isFlat = bits == 0
   }
 
-  /// Mean brightness of 8 rows of 9 fields.
+  /// Pearson's correlation of the fields' brightness.
+  func correlation(with other: Fingerprint) -> Double {
+    let (one, two) = (centred, other.centred)
+    let scale = (one.reduce(0) { $0 + $1 * $1 } * two.reduce(0) { $0 + $1 * $1 }).squareRoot()
+    return scale > 0 ? zip(one, two).reduce(0) { $0 + $1.0 * $1.1 } / scale : 0
+  }
+
+  private var centred: [Double] {
+    let mean = Double(grid.reduce(0, +)) / Double(grid.count)
+    return grid.map { Double($0) - mean }
+  }
+
   private static func grid(_ pixels: [UInt8], size: Size, channels: Int) -> [Int] {
     var grid = [Int](repeating: 0, count: 72)
     pixels.withUnsafeBufferPointer { pixels in
