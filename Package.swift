@@ -68,7 +68,7 @@ let package = Package(
     + library("Pixels", [])
     + library("Formats", ["Pixels", "CZlib"])
     + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
-    + library("Datasets", ["Pixels", "Formats", "Imaging"])
+    + library("Datasets", ["Pixels", "Formats", "Imaging", crypto])
     + library("Records", ["Pixels", "Formats", yams])
     + library("Reporting", ["Records", "Imaging"])
     + library("Tensors", ["CTorch", "Formats"])

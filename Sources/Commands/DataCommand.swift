@@ -4,8 +4,8 @@ import Foundation
 
 public struct DataCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Look at data sets.",
-    subcommands: [DataListCommand.self, DataInspectCommand.self])
+    commandName: "data", abstract: "Look at data sets and fetch public ones.",
+    subcommands: [DataListCommand.self, DataInspectCommand.self, DataFetchCommand.self])
 
   public init() {}
 }
