@@ -60,15 +60,16 @@ let package = Package(
         .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .executableTarget(name: "obscura", dependencies: ["Commands"]),
     .executableTarget(
       name: "obscura-engine",
       dependencies: ["Commands", "ObscuraKit", argumentParser]),
   ]
     + library("Pixels", [])
-    + library("Formats", ["Pixels", "CZlib"])
+    + library("Formats", ["Pixels", "CZlib"], testing: ["TestSupport"])
     + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
-    + library("Datasets", ["Pixels", "Formats", "Imaging", crypto])
+    + library("Datasets", ["Pixels", "Formats", "Imaging", crypto], testing: ["TestSupport"])
     + library("Records", ["Pixels", "Formats", yams])
     + library("Reporting", ["Records", "Imaging"])
     + library("Tensors", ["CTorch", "Formats"])

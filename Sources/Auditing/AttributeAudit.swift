@@ -30,7 +30,8 @@ extension Auditor {
     return AuditAsset(
       asset: label.name, kind: .attribute, threat: ThreatModel.chosenImage.rawValue,
       verdict: .of(leakage: leakage, converged: achieved.converged),
-      metric: "balanced accuracy", floor: floor.balancedAccuracy(),
+      metric: "balanced accuracy", samples: achieved.predictions.truth.count { $0 >= 0 },
+      floor: floor.balancedAccuracy(),
       achieved: achieved.predictions.balancedAccuracy(),
       ceiling: ceiling?.predictions.balancedAccuracy(), leakage: leakage,
       void: Verdict.isVoid(leakage), strongest: achieved.name,

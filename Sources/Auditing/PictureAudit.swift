@@ -83,7 +83,7 @@ extension Auditor {
     return AuditAsset(
       asset: "picture", kind: .picture, threat: ThreatModel.chosenImage.rawValue,
       verdict: .of(leakage: leakage, converged: achieved.converged), metric: "MS-SSIM",
-      scales: scales, floor: floor.similarity.average,
+      scales: scales, samples: achieved.scores.count, floor: floor.similarity.average,
       achieved: achieved.scores.similarity.average,
       ceiling: ceiling?.scores.similarity.average, leakage: leakage,
       void: Verdict.isVoid(leakage), strongest: achieved.name,

@@ -6,11 +6,6 @@
 #include <c10/core/GradMode.h>
 #include <torch/version.h>
 
-#include <limits>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
-
 #include "Shared.hpp"
 
 using namespace obscura;
@@ -40,13 +35,6 @@ int ct_threads(void) { return at::get_num_threads(); }
 
 int ct_set_threads(int count) {
   return guarded([&] { at::set_num_threads(count); });
-}
-
-void ct_keep_memory(void) {
-#if defined(__GLIBC__)
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-#endif
 }
 
 int ct_seed(uint64_t seed) {

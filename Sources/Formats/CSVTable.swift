@@ -70,6 +70,8 @@ public struct CSVTable: Sendable {
   }
 
   private func quoted(_ field: String) -> String {
+    // A lone blank field would be a blank line, which readers pass over.
+    if field.isEmpty, header.count == 1 { return "\"\"" }
     guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
       return field
     }

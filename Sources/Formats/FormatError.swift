@@ -20,7 +20,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case .missing(let file): "\(file): there is no such file; check the path"
     case .unreadable(let file, let problem): "\(file): could not be read: \(problem)"
     case .unwritable(let file, let bytes, let problem):
-      "\(file): could not write \(bytes) bytes: \(problem); nothing was changed"
+      "\(file): could not write \(bytes) bytes: \(problem); nothing was changed, make room or "
+        + "choose another place and try again"
     case .tooLarge(let file, let bytes, let limit):
       "\(file): \(bytes) bytes, the limit is \(limit); use a smaller file"
     case .truncated(let file, let part):

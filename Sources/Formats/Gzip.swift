@@ -18,7 +18,9 @@ public enum Gzip {
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     var position = 0
     while true {
-      let (status, used, made) = step(&stream, bytes, from: position, into: &chunk)
+      let (status, used, made) = run(&stream, bytes, from: position, into: &chunk) { stream, _ in
+        inflate(stream, Z_NO_FLUSH)
+      }
       position += used
       guard out.count + made <= limit else {
         throw FormatError.tooLarge(name, bytes: out.count + made, limit: limit)
@@ -36,8 +38,33 @@ public enum Gzip {
     }
   }
 
-  private static func step(
-    _ stream: inout z_stream, _ bytes: [UInt8], from position: Int, into chunk: inout [UInt8]
+  /// - Parameter level: 1 (quick) to 9 (small).
+  public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8] {
+    var stream = z_stream()
+    let status = deflateInit2_(
+      &stream, Int32(level), Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, zlibVersion(),
+      Int32(MemoryLayout<z_stream>.size))
+    precondition(status == Z_OK, "Gzip.compress: level \(level) is not 1 ... 9")
+    defer { deflateEnd(&stream) }
+    var out: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    var position = 0
+    while true {
+      let (status, used, made) = run(&stream, bytes, from: position, into: &chunk) { stream, rest in
+        deflate(stream, rest == 0 ? Z_FINISH : Z_NO_FLUSH)
+      }
+      position += used
+      out += chunk[..<made]
+      if status == Z_STREAM_END { return out }
+    }
+  }
+
+  /// Gives zlib the next input and a chunk to fill.
+  ///
+  /// - Parameter work: gets the stream and how many bytes remain after this input.
+  private static func run(
+    _ stream: inout z_stream, _ bytes: [UInt8], from position: Int, into chunk: inout [UInt8],
+    _ work: (UnsafeMutablePointer<z_stream>, Int) -> Int32
   ) -> (status: Int32, used: Int, made: Int) {
     let available = min(bytes.count - position, 1 << 30)
     let capacity = chunk.count
@@ -47,31 +74,9 @@ public enum Gzip {
         stream.avail_in = UInt32(available)
         stream.next_out = output.baseAddress
         stream.avail_out = UInt32(capacity)
-        let status = inflate(&stream, Z_NO_FLUSH)
+        let status = work(&stream, bytes.count - position - available)
         return (status, available - Int(stream.avail_in), capacity - Int(stream.avail_out))
       }
     }
-  }
-
-  /// - Parameter level: 1 (quick) to 9 (small).
-  public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8] {
-    var stream = z_stream()
-    let status = deflateInit2_(
-      &stream, Int32(level), Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, zlibVersion(),
-      Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "Gzip.compress: level \(level) is not 1 ... 9")
-    defer { deflateEnd(&stream) }
-    var out = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
-    let made = bytes.withUnsafeBufferPointer { input in
-      out.withUnsafeMutableBufferPointer { output in
-        stream.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0) }
-        stream.avail_in = UInt32(bytes.count)
-        stream.next_out = output.baseAddress
-        stream.avail_out = UInt32(output.count)
-        _ = deflate(&stream, Z_FINISH)
-        return output.count - Int(stream.avail_out)
-      }
-    }
-    return Array(out[..<made])
   }
 }

@@ -58,24 +58,38 @@ public enum NumPy {
         name, problem: "type \(descr.2) is not supported",
         remedy: "convert it, for instance with .astype('float32')")
     }
-    let shape = shapeText.1.split(separator: ",").compactMap {
-      Int($0.trimmingCharacters(in: .whitespaces))
-    }
+    let shape = try self.shape(shapeText.1, name: name)
     var size = type.byteCount
     for length in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: length)
-      guard !overflow else {
-        throw FormatError.malformed(name, problem: "shape \(shape)", remedy: "it is too large")
-      }
+      guard !overflow else { throw tooLarge(shapeText.1, name: name) }
       size = product
     }
     guard data.count >= size else { throw FormatError.truncated(name, part: "the data") }
-    var bytes = Array(data[..<size])
+    guard data.count == size else {
+      throw FormatError.malformed(
+        name, problem: "\(data.count - size) bytes follow the array",
+        remedy: "save one array to a file")
+    }
+    var bytes = data
     if descr.1 == ">" { bytes = swapped(bytes, width: type.byteCount) }
     if header.contains("'fortran_order': True") {
       bytes = rowMajor(bytes, shape: shape, width: type.byteCount)
     }
     return StoredArray(type: type, shape: shape, bytes: bytes)
+  }
+
+  private static func shape(_ text: Substring, name: String) throws -> [Int] {
+    let numbers = text.split { $0 == "," || $0 == " " }
+    let shape = numbers.compactMap { Int($0) }
+    guard shape.count == numbers.count else { throw tooLarge(text, name: name) }
+    return shape
+  }
+
+  private static func tooLarge(_ shape: Substring, name: String) -> FormatError {
+    .malformed(
+      name, problem: "shape (\(shape)) is too large", remedy: "the header is damaged; save it again"
+    )
   }
 
   private static func swapped(_ bytes: [UInt8], width: Int) -> [UInt8] {

@@ -33,9 +33,16 @@ public struct SafeTensors: Sendable, Equatable {
         name, problem: "the header is not a JSON object",
         remedy: "the file is damaged or no safetensors file")
     }
-    metadata = header["__metadata__"] as? [String: String] ?? [:]
+    guard let metadata = (header["__metadata__"] ?? [String: String]()) as? [String: String] else {
+      throw FormatError.malformed(
+        name, problem: "the metadata are not texts by name", remedy: "write the file again")
+    }
+    self.metadata = metadata
     var reader = Reader(name: name, bytes: bytes, start: start)
-    for (key, value) in header where key != "__metadata__" { try reader.read(key, value) }
+    // In order, so that a file with several problems always names the same one.
+    for (key, value) in header.sorted(by: { $0.key < $1.key }) where key != "__metadata__" {
+      try reader.read(key, value)
+    }
     try reader.checkCoverage()
     arrays = reader.arrays
   }

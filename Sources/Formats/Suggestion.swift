@@ -3,9 +3,13 @@ public enum Suggestion {
   /// The known word nearest to `word` by edit distance, if it is near enough to be a slip.
   public static func nearest(to word: String, in known: some Collection<String>) -> String? {
     let typed = Array(word.lowercased())
+    // Far longer than any name: comparing would take time that grows with the square.
+    guard typed.count <= 100 else { return nil }
     let ranked = known.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, typed.count / 3) ? best.word : nil
+    // Something of what was typed must remain.
+    return best.distance <= max(1, typed.count / 3) && best.distance < typed.count
+      ? best.word : nil
   }
 
   /// `; did you mean "Smiling"? Known: Male, Smiling, … (40)`.

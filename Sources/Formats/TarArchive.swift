@@ -54,8 +54,14 @@ private struct TarReader {
   var entries: [TarArchive.Entry] = []
   var skipped: [String] = []
   private var seen: Set<String> = []
-  private var longName: String?
-  private var paxSize: Int?
+  private var announced = Announcement()
+
+  /// What extension headers say about the entry after them.
+  private struct Announcement {
+    var name: String?
+    var size: Int?
+    var isSparse = false
+  }
 
   init(name: String) {
     self.name = name
@@ -71,10 +77,10 @@ private struct TarReader {
           name, problem: "the header at byte \(position) fails its checksum",
           remedy: "it is no tar file or it is damaged")
       }
-      let size = paxSize ?? self.size(header)
-      paxSize = nil
+      let isExtension = "LKxg".utf8.contains(header[156])
+      let size = isExtension ? self.size(header) : announced.size ?? self.size(header)
       let start = position + 512
-      let title = longName ?? entryName(header)
+      let title = announced.name ?? entryName(header)
       guard size >= 0, size <= bytes.count - start else {
         throw FormatError.truncated(name, part: "\"\(title)\"")
       }
@@ -91,23 +97,31 @@ private struct TarReader {
   ) {
     switch kind {
     case UInt8(ascii: "L"):
-      longName = text(bytes[start..<start + size])
+      announced.name = text(bytes[start..<start + size])
+      return
     case UInt8(ascii: "x"):
       readPax(Array(bytes[start..<start + size]))
+      return
+    case UInt8(ascii: "g"), UInt8(ascii: "K"):
+      return
     case 0, UInt8(ascii: "0"), UInt8(ascii: "7"):
-      longName = nil
-      add(title, start: start, size: size)
-    case UInt8(ascii: "5"), UInt8(ascii: "g"), UInt8(ascii: "K"):
-      longName = nil
+      // Tars older than ustar mark a folder by the slash alone.
+      if !title.hasSuffix("/") { add(title, start: start, size: size) }
+    case UInt8(ascii: "5"):
+      break
     default:
-      longName = nil
       skipped.append("\"\(title)\" is a link or a device, not a file")
     }
+    announced = Announcement()
   }
 
   private mutating func add(_ title: String, start: Int, size: Int) {
     let name = title.hasPrefix("./") ? String(title.dropFirst(2)) : title
-    if name.hasPrefix("/") || name.split(separator: "/").contains("..") {
+    if name.isEmpty {
+      skipped.append("a file at byte \(start) has no name")
+    } else if announced.isSparse {
+      skipped.append("\"\(name)\" is stored with holes; pack it without --sparse")
+    } else if name.hasPrefix("/") || name.split(separator: "/").contains("..") {
       skipped.append("\"\(name)\" leads out of the archive's folder")
     } else if !seen.insert(name).inserted {
       skipped.append("\"\(name)\" is there more than once; the first is kept")
@@ -127,8 +141,9 @@ private struct TarReader {
       let parts = String(decoding: record, as: UTF8.self).split(separator: "=", maxSplits: 1)
       if parts.count == 2 {
         let value = parts[1].hasSuffix("\n") ? String(parts[1].dropLast()) : String(parts[1])
-        if parts[0] == "path" { longName = value }
-        if parts[0] == "size" { paxSize = Int(value) }
+        if parts[0] == "path" { announced.name = value }
+        if parts[0] == "size" { announced.size = Int(value) ?? -1 }
+        if parts[0].hasPrefix("GNU.sparse.") { announced.isSparse = true }
       }
       rest = rest.dropFirst(length)
     }
@@ -136,7 +151,8 @@ private struct TarReader {
 
   private func entryName(_ header: UnsafeRawBufferPointer) -> String {
     let name = text(header[0..<100])
-    let isUstar = text(header[257..<262]) == "ustar"
+    // GNU tar's own magic ends in a space, and it keeps times where ustar has the prefix.
+    let isUstar = header[257..<263].elementsEqual("ustar\0".utf8)
     let prefix = isUstar ? text(header[345..<500]) : ""
     return prefix.isEmpty ? name : prefix + "/" + name
   }

@@ -3,56 +3,60 @@ import Foundation
 /// Writes a tar file of regular files. Modes, owners and times are fixed, so that equal content
 /// gives equal bytes and nothing about the writer is told.
 public final class TarWriter {
-  private let handle: FileHandle
-  private let target: (draft: URL, final: URL)?
-
-  /// Writes beside the target, which appears when `finish` is called.
-  public init(to url: URL) throws {
-    let draft = url.deletingLastPathComponent().appendingPathComponent(
-      ".\(url.lastPathComponent).partial")
-    guard FileManager.default.createFile(atPath: draft.path, contents: nil) else {
-      throw FormatError.unwritable(url.path, bytes: 0, problem: systemReason(errno))
-    }
-    handle = try FileHandle(forWritingTo: draft)
-    target = (draft, url)
+  private enum Output {
+    case file(Draft)
+    case stream(FileHandle)
+    case finished
   }
 
-  /// Writes to a stream, for instance standard output.
+  private var output: Output
+
+  /// Writes beside the target, which appears when `finish` is called. A writer that is dropped
+  /// before leaves nothing behind.
+  ///
+  /// - Throws: `FormatError.unwritable`.
+  public init(to url: URL) throws {
+    output = .file(try Draft(of: url))
+  }
+
+  /// Writes to a stream, for instance standard output, which stays open.
   public init(handle: FileHandle) {
-    self.handle = handle
-    target = nil
+    output = .stream(handle)
   }
 
   /// - Parameter name: relative; longer than 100 bytes is stored as a pax path.
+  /// - Throws: `FormatError.unwritable`.
   public func append(_ name: String, _ bytes: [UInt8]) throws {
     var block: [UInt8] = []
     if name.utf8.count > 100 {
       let record = Self.paxRecord("path", name)
-      block += Self.header("pax", size: record.count, kind: "x") + Self.padded(record)
+      block += Self.header(Array("pax".utf8), size: record.count, kind: "x") + Self.padded(record)
     }
-    let short = name.utf8.count > 100 ? String(name.suffix(50)) : name
+    let short = Array(name.utf8.prefix(100))
     block += Self.header(short, size: bytes.count, kind: "0") + Self.padded(bytes)
     try write(block)
   }
 
   /// Writes the end and gives the file its name.
+  ///
+  /// - Throws: `FormatError.unwritable`.
   public func finish() throws {
     try write([UInt8](repeating: 0, count: 1024))
-    guard let target else { return }
-    try handle.synchronize()
-    try handle.close()
-    guard rename(target.draft.path, target.final.path) == 0 else {
-      throw FormatError.unwritable(target.final.path, bytes: 0, problem: systemReason(errno))
-    }
+    if case .file(let draft) = output { try draft.keep() }
+    output = .finished
   }
 
   private func write(_ bytes: [UInt8]) throws {
-    do {
-      try handle.write(contentsOf: bytes)
-    } catch {
-      if let target { try? FileManager.default.removeItem(at: target.draft) }
-      throw FormatError.unwritable(
-        target?.final.path ?? "the stream", bytes: bytes.count, problem: plainReason(error))
+    switch output {
+    case .file(let draft): try draft.append(bytes)
+    case .stream(let handle):
+      do {
+        try handle.write(contentsOf: bytes)
+      } catch {
+        throw FormatError.unwritable(
+          "the stream", bytes: bytes.count, problem: plainReason(error))
+      }
+    case .finished: preconditionFailure("TarWriter: append or finish after finish")
     }
   }
 
@@ -67,8 +71,9 @@ public final class TarWriter {
     return Array("\(length)\(body)".utf8)
   }
 
-  private static func header(_ name: String, size: Int, kind: Character) -> [UInt8] {
-    var out = [UInt8](repeating: 0, count: 512)
+  /// - Parameter name: 100 bytes at most.
+  private static func header(_ name: [UInt8], size: Int, kind: Character) -> [UInt8] {
+    var out = name + [UInt8](repeating: 0, count: 512 - name.count)
     func put(_ text: String, at start: Int) {
       for (index, byte) in text.utf8.enumerated() { out[start + index] = byte }
     }
@@ -76,7 +81,6 @@ public final class TarWriter {
       let text = String(value, radix: 8)
       return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
-    put(name, at: 0)
     put("0000644\0", at: 100)
     put("0000000\0", at: 108)
     put("0000000\0", at: 116)

@@ -62,10 +62,17 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     return radius * cos(angle)
   }
 
-  /// Uniform in `0 ..< bound`, without modulo bias.
+  /// Uniform in `0 ..< bound`, every number exactly as likely (Lemire's multiplication method).
   public mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "SeededGenerator.integer(below:): bound \(bound) must be positive")
-    return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    let range = UInt64(bound)
+    var product = next().multipliedFullWidth(by: range)
+    if product.low < range {
+      // 2^64 is no multiple of the bound: the numbers that one draw too many falls on draw again.
+      let surplus = (0 &- range) % range
+      while product.low < surplus { product = next().multipliedFullWidth(by: range) }
+    }
+    return Int(product.high)
   }
 
   /// Fisher and Yates, our own so that the order does not change with the standard library.

@@ -51,7 +51,7 @@ struct CopiesTests {
     #expect(copies.near.map { [$0.first.key, $0.second.key] } == [["c", "d"]])
     #expect(
       copies.sentences().first
-        == "1 copies of a picture lie in different parts: a (owner) = b (test)")
+        == "1 pictures repeat one of another part: a (owner) = b (test)")
   }
 
   @Test("black pictures are not said to be copies of each other")

@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Imaging
 import Pixels
+import TestSupport
 import Testing
 
 @Suite("Readers")
@@ -168,25 +169,5 @@ enum RealData {
       ?? package.deletingLastPathComponent().appendingPathComponent("shared/data")
     let folder = root.appendingPathComponent(name)
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }
-}
-
-/// Damaged versions of a file: cut at many places, single bits flipped.
-enum Damage {
-  static let most = 60
-
-  static func of(_ bytes: [UInt8]) -> [[UInt8]] {
-    var all: [[UInt8]] = []
-    // Every place in the first bytes, where headers are, and some of the rest.
-    let places =
-      Array(0..<min(bytes.count, most))
-      + stride(from: most, to: bytes.count, by: max(1, bytes.count / most))
-    for place in places {
-      all.append(Array(bytes[..<place]))
-      var flipped = bytes
-      flipped[place] ^= 1 << UInt8(place % 8)
-      all.append(flipped)
-    }
-    return all
   }
 }

@@ -17,6 +17,8 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   public var metric: String
   /// How many scales MS-SSIM had; nil for other metrics.
   public var scales: Int?
+  /// Test samples that the figures rest on.
+  public var samples: Int?
   /// The best predictor that knows nothing but the task label; nil where it was not measured.
   public var floor: Double?
   /// The strongest attacker on protected data.
@@ -38,11 +40,13 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - verdict: nil judges by `Verdict.of` from the leakage and from whether all finalists on
   ///     protected data converged. Attackers that were dropped on the way to the final do not
-  ///     count: they were stopped because others did better.
+  ///     count: they were stopped because others did better. Without a finalist nothing was
+  ///     attacked, so nothing is protected.
   ///   - void: nil derives it from the leakage.
   public init(
     asset: String, kind: Kind, threat: String, verdict: Verdict? = nil, metric: String,
-    scales: Int? = nil, floor: Double?, achieved: Double?, ceiling: Double?, leakage: Interval?,
+    scales: Int? = nil, samples: Int? = nil, floor: Double?, achieved: Double?, ceiling: Double?,
+    leakage: Interval?,
     void: Bool? = nil, strongest: String, metrics: [String: MetricFigures] = [:],
     inLoop: Double? = nil, attackers: [AuditAttacker]
   ) {
@@ -52,9 +56,11 @@ public struct AuditAsset: Codable, Sendable, Equatable {
     let finalists = attackers.filter { $0.role == .protected && $0.test != nil }
     self.verdict =
       verdict
-      ?? Verdict.of(leakage: leakage, converged: finalists.allSatisfy(\.converged))
+      ?? Verdict.of(
+        leakage: leakage, converged: !finalists.isEmpty && finalists.allSatisfy(\.converged))
     self.metric = metric
     self.scales = scales
+    self.samples = samples
     self.floor = floor
     self.achieved = achieved
     self.ceiling = ceiling
@@ -74,6 +80,7 @@ public struct AuditAsset: Codable, Sendable, Equatable {
     try container.encode(verdict, forKey: .verdict)
     try container.encode(metric, forKey: .metric)
     try container.encodeIfPresent(scales, forKey: .scales)
+    try container.encodeIfPresent(samples, forKey: .samples)
     try container.encodeFinite(floor, forKey: .floor)
     try container.encodeFinite(achieved, forKey: .achieved)
     try container.encodeFinite(ceiling, forKey: .ceiling)

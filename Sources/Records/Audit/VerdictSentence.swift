@@ -68,8 +68,15 @@ public enum VerdictSentence {
 
   /// Why nothing was decided.
   private static func reason(_ asset: AuditAsset, who: String, what: String) -> String {
-    if asset.leakage == nil {
-      return "\(what) could not be judged, for want of a floor and a ceiling to compare with"
+    guard asset.leakage != nil else {
+      let why =
+        switch (asset.floor, asset.ceiling) {
+        case (let floor?, let ceiling?) where ceiling <= floor:
+          ": unprotected data give no more than the floor"
+        case (.some, .some): ": unprotected data give hardly more than the floor"
+        default: ", for want of a floor and a ceiling to compare with"
+        }
+      return "\(what) could not be judged\(why)"
     }
     if asset.void { return "\(who) failed and say nothing" }
     return "\(who) were stopped before their plateau"

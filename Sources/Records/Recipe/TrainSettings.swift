@@ -54,7 +54,8 @@ public struct TrainSettings: Sendable, Equatable {
   public init(
     batch: Int = 64, epochs: Int = 10, pretrain: Int = 1, rate: Double = 1e-3,
     optimizer: Optimizer = .adam, epsilon: Double = 1e-8, schedule: Schedule = .constant,
-    precision: Precision = .auto, augment: Augment = Augment(), checkpointSeconds: Double = 60, clip: Double? = nil,
+    precision: Precision = .auto, augment: Augment = Augment(), checkpointSeconds: Double = 60,
+    clip: Double? = nil,
     patience: Int? = nil
   ) {
     self.batch = batch

@@ -63,6 +63,10 @@ public struct ReleaseManifest: JSONRecord, Equatable {
   }
 
   public func check(file: String) throws {
+    guard !shape.isEmpty else {
+      throw RecordError.badField(
+        file: file, field: "shape", problem: "is empty, expected the sizes of one sample")
+    }
     try checkShape(shape, field: "shape", file: file)
     try checkAtLeast(0, samples, field: "samples", file: file)
     for (place, label) in labels.enumerated() where label.classes.isEmpty {

@@ -9,8 +9,10 @@ extension AuditAsset {
     kind == .picture && name == "picture" ? "The picture" : name
   }
 
-  /// `MS-SSIM, 3 scales`.
-  var metricLabel: String { Metric.label(metric, scales: scales) }
+  /// `MS-SSIM, 3 scales, n = 2647`.
+  var metricLabel: String {
+    Metric.label(metric, scales: scales) + (samples.map { ", n = \($0)" } ?? "")
+  }
 
   /// No attacker got more than the predictor that knows the task label alone.
   var isFloorStrongest: Bool { strongest == "floor" }

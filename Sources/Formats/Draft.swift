@@ -1,0 +1,82 @@
+import Foundation
+import Synchronization
+
+/// A file in the making, beside the one that it will be. What is never kept is removed.
+final class Draft {
+  private let target: String
+  private let path: String
+  private let folder: String
+  private var descriptor: Int32
+  private var byteCount = 0
+
+  /// - Parameter mode: permissions, set before the first byte; nil for the system's default.
+  /// - Throws: `FormatError.unwritable`.
+  init(of url: URL, mode: mode_t? = nil) throws {
+    target = url.path
+    path = Draft.path(for: url)
+    folder = url.deletingLastPathComponent().path
+    // A process of the same number that was killed may have left one; a link is never followed.
+    unlink(path)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode ?? 0o644)
+    guard descriptor >= 0 else { throw refusal(errno) }
+    if let mode, fchmod(descriptor, mode) != 0 { throw refusal(errno) }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(path)
+  }
+
+  /// - Throws: `FormatError.unwritable`, which says how many bytes the file would have had.
+  func append(_ bytes: [UInt8]) throws {
+    byteCount += bytes.count
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        write(descriptor, buffer.baseAddress! + done, min(buffer.count - done, 1 << 30))
+      }
+      guard count >= 0 else {
+        if errno == EINTR { continue }
+        throw refusal(errno)
+      }
+      done += count
+    }
+  }
+
+  /// Gives the file its name, once it lies on the disk. Nothing can be appended afterwards.
+  func keep() throws {
+    guard fsync(descriptor) == 0, rename(path, target) == 0 else { throw refusal(errno) }
+    close(descriptor)
+    descriptor = -1
+    synchronizeFolder()
+  }
+
+  /// Makes the new name itself survive a power cut.
+  private func synchronizeFolder() {
+    let handle = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    guard handle >= 0 else { return }
+    fsync(handle)
+    close(handle)
+  }
+
+  private func refusal(_ code: Int32) -> FormatError {
+    .writing(target, bytes: byteCount, code: code)
+  }
+
+  /// A name that nobody else writes to, another thread or process included.
+  private static func path(for url: URL) -> String {
+    let number = made.withLock { count in
+      count += 1
+      return count
+    }
+    let process = ProcessInfo.processInfo.processIdentifier
+    // File systems bound a name to 255 bytes.
+    let stem = String(decoding: url.lastPathComponent.utf8.prefix(200), as: UTF8.self)
+    return url.deletingLastPathComponent().appendingPathComponent(
+      ".\(stem).\(process)-\(number).partial"
+    ).path
+  }
+
+  private static let made = Mutex(0)
+}
