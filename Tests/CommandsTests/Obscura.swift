@@ -23,6 +23,8 @@ struct Obscura {
       for file in [output, errors] { try Data().write(to: file) }
       process.executableURL = executable
       process.arguments = arguments
+      // Where the tester keeps data must not lead the tests' own recipes astray.
+      process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "OBSCURA_DATA" }
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
       try process.run()

@@ -55,8 +55,8 @@ struct Fingerprint {
         var sum = 0
         for row in vertical {
           let start = row * size.width
-          for value in (start + horizontal.lowerBound) * channels
-            ..< (start + horizontal.upperBound) * channels
+          for value in (start + horizontal.lowerBound) * channels..<(start + horizontal.upperBound)
+            * channels
           { sum += Int(pixels[value]) }
         }
         return Float(sum) / Float(vertical.count * horizontal.count * channels)
