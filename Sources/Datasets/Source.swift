@@ -11,6 +11,8 @@ public protocol Source: Sendable {
   /// What did not fit together when the source was opened.
   var irregularities: Irregularities { get }
   func id(at index: Int) -> SampleID
+  /// The path of the sample's file inside the source; nil where many samples share one file.
+  func file(at index: Int) -> String?
   /// The raw cells of a column, one per sample, "" = missing; nil when there is no such column.
   func cells(_ column: String) -> [String]?
   /// Decodes one sample.
@@ -24,6 +26,8 @@ public protocol Source: Sendable {
 
 extension Source {
   public var irregularities: Irregularities { Irregularities() }
+
+  public func file(at index: Int) -> String? { nil }
 
   /// The ids of all samples, in order.
   public var ids: [SampleID] { (0..<count).map(id(at:)) }

@@ -88,7 +88,8 @@ public enum NumPy {
 
   private static func tooLarge(_ shape: Substring, name: String) -> FormatError {
     .malformed(
-      name, problem: "shape (\(shape)) is too large", remedy: "the header is damaged; save it again"
+      name, problem: "shape (\(shape)) is too large",
+      remedy: "the header is damaged, save the array again"
     )
   }
 

@@ -48,13 +48,14 @@ public struct StoredArray: Sendable, Equatable {
 
   /// All numbers as float32; exact for every type but int32, int64 and float64.
   public func floats() -> [Float] {
+    // Spelled out: a bare `Float.init` of a UInt16 would be taken for `init(halfBits:)`.
     switch type {
-    case .bool, .uint8: bytes.map(Float.init)
-    case .int8: values(Int8.self).map(Float.init)
-    case .uint16: values(UInt16.self).map(Float.init)
-    case .int16: values(Int16.self).map(Float.init)
-    case .int32: values(Int32.self).map(Float.init)
-    case .int64: values(Int64.self).map(Float.init)
+    case .bool, .uint8: bytes.map { Float($0) }
+    case .int8: values(Int8.self).map { Float($0) }
+    case .uint16: values(UInt16.self).map { Float($0) }
+    case .int16: values(Int16.self).map { Float($0) }
+    case .int32: values(Int32.self).map { Float($0) }
+    case .int64: values(Int64.self).map { Float($0) }
     case .float16: values(UInt16.self).map(Float.init(halfBits:))
     case .bfloat16: values(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
     case .float32: values(UInt32.self).map(Float.init(bitPattern:))

@@ -118,7 +118,7 @@ private struct TarReader {
   private mutating func add(_ title: String, start: Int, size: Int) {
     let name = title.hasPrefix("./") ? String(title.dropFirst(2)) : title
     if name.isEmpty {
-      skipped.append("a file at byte \(start) has no name")
+      skipped.append("the file at byte \(start - 512) has no name")
     } else if announced.isSparse {
       skipped.append("\"\(name)\" is stored with holes; pack it without --sparse")
     } else if name.hasPrefix("/") || name.split(separator: "/").contains("..") {

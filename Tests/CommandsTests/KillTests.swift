@@ -107,7 +107,9 @@ struct KillTests {
       let running = try audit("killed")
       usleep(UInt32(duration * 1e6 * (0.2 + 0.4 * Double(moments.integer(below: 1000)) / 1000)))
       running.kill(SIGKILL)
-      #expect(try running.wait().status == 128 + SIGKILL, "seed \(seed)")
+      // A quick machine may have finished before.
+      let status = try running.wait().status
+      #expect(status == 128 + SIGKILL || status == 0, "seed \(seed)")
     }
     let last = try audit("killed").wait()
     #expect(last.status == 0, "seed \(seed): \(last.errors)")

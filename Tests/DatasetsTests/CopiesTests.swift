@@ -51,7 +51,7 @@ struct CopiesTests {
     #expect(copies.near.map { [$0.first.key, $0.second.key] } == [["c", "d"]])
     #expect(
       copies.sentences().first
-        == "1 pictures repeat one of another part: a (owner) = b (test)")
+        == "1 picture repeats one of another part exactly: a (owner) and b (test)")
   }
 
   @Test("black pictures are not said to be copies of each other")

@@ -1,3 +1,5 @@
+import Foundation
+import Pixels
 import Records
 import Testing
 
@@ -13,6 +15,7 @@ struct RecipeTests {
       private: [Male]
     split: {owner: 0.4, attacker: 0.3, validation: 0.1, test: 0.2}
     model: {width: 0.5, fc: 512}
+    cipher: {name: negative-positive, keys: per-image, steps: [1, 3]}
     options: {lambda1: 2}
     train:
       batch: 32
@@ -21,54 +24,114 @@ struct RecipeTests {
       rate: 0.01
       optimizer: sgd
       epsilon: 0.001
-      schedule: cosine
+      schedule: one-cycle
       precision: bf16
-      augment: {mirror: true, shift: 2, zoom: 0.1}
+      augment: {mirror: yes, shift: 2, zoom: 0.1}
       checkpoint_seconds: 5
       clip: 1
       patience: 4
-    audit: {budget: standard}
+    audit: {budget: thorough, threats: [white-box, known-pairs(100)], seeds: 7}
     """
 
-  @Test("every key is read, and a written recipe reads back the same")
-  func roundTrip() throws {
+  static let least = """
+    schema: obscura.recipe/1
+    scheme: none
+    data: {source: x}
+    """
+
+  @Test("every key is read")
+  func readsEveryKey() throws {
     let recipe = try Recipe(yaml: Self.full, name: "full.yaml")
-    #expect(recipe.seed == .max && recipe.data.channels == 1 && recipe.data.identity == "person")
+    #expect(recipe.name == "full.yaml" && recipe.scheme == "deepobfuscator" && recipe.seed == .max)
+    #expect(
+      recipe.data
+        == DataSettings(
+          source: "lfw_64.tar", labels: "labels.csv", key: "key", identity: "person",
+          size: Size(height: 64, width: 48), channels: 1))
     #expect(recipe.labels.task.map(\.name) == ["Smiling", "Happy"])
     #expect(recipe.labels.task.map(\.where) == ["Smiling", "Smiling and not Male"])
-    #expect(recipe.train.optimizer == .sgd && recipe.train.epsilon == 0.001)
-    #expect(recipe.train.augment == .init(mirror: true, shift: 2, zoom: 0.1))
-    #expect(recipe.train.clip == 1 && recipe.train.patience == 4)
-    #expect(try Recipe(yaml: recipe.yaml, name: "again.yaml") == recipe)
+    #expect(recipe.labels.private == [LabelDefinition(name: "Male", where: "Male")])
+    #expect(recipe.split == .fractions(owner: 0.4, attacker: 0.3, validation: 0.1, test: 0.2))
+    #expect(recipe.model == ModelSettings(width: 0.5, fc: 512))
+    #expect(
+      recipe.cipher == CipherSettings(name: "negative-positive", keys: "per-image", steps: [1, 3]))
+    #expect(recipe.options["lambda1"]?.content == .scalar("2"))
+    #expect(
+      recipe.train
+        == TrainSettings(
+          batch: 32, epochs: 3, pretrain: 2, rate: 0.01, optimizer: .sgd, epsilon: 0.001,
+          schedule: .oneCycle, precision: .bf16,
+          augment: .init(mirror: true, shift: 2, zoom: 0.1), checkpointSeconds: 5, clip: 1,
+          patience: 4))
+    #expect(
+      recipe.audit
+        == AuditSettings(budget: .thorough, threats: ["white-box", "known-pairs(100)"], seeds: 7))
   }
 
-  @Test("all problems come at once, each with its line and what was probably meant")
-  func reportsAll() {
+  @Test("what is not written has its default")
+  func hasDefaults() throws {
+    let recipe = try Recipe(yaml: Self.least, name: "r")
+    #expect(recipe == Recipe(scheme: "none", data: DataSettings(source: "x")))
+    #expect(recipe.data.channels == 3 && recipe.data.size == nil && recipe.cipher == nil)
+    #expect(recipe.split == .standard && recipe.audit.threats == ["chosen-image"])
+    let quick = try Recipe(yaml: Self.least + "\naudit: {budget: quick}", name: "r")
+    #expect(quick.audit.seeds == 1 && recipe.audit.seeds == 3)
+  }
+
+  @Test("a size may be one number or two, a split a column, a label its name alone")
+  func readsShortForms() throws {
     let text = """
       schema: obscura.recipe/1
-      scheme: deepobfuscator
-      data: {source: x, sise: 64}
-      labels: {task: [a]}
-      train:
-        batch: 0
-        optimizer: adamm
-      modle: {width: 1}
+      scheme: none
+      data: {source: x, size: 32}
+      labels: {task: 5_o_Clock_Shadow, private: ["age > 40", Male]}
+      split: {column: partition}
       """
-    let error = #expect(throws: RecipeError.self) { _ = try Recipe(yaml: text, name: "r.yaml") }
-    let message = error?.description ?? ""
-    for part in [
-      "line 3", "did you mean \"size\"", "line 6", "line 7", "did you mean \"adam", "line 8",
-      "did you mean \"model\"",
-    ] { #expect(message.contains(part), "\(part) is not in \(message)") }
+    let recipe = try Recipe(yaml: text, name: "r")
+    #expect(recipe.data.size == Size(side: 32) && recipe.split == .column("partition"))
+    #expect(recipe.labels.task.map(\.where) == ["`5_o_Clock_Shadow`"])
+    #expect(recipe.labels.private.map(\.where) == ["age > 40", "Male"])
+    #expect(recipe.labels.private.map(\.line) == [4, 4])
   }
 
-  @Test(
-    "what is no recipe is refused with a sentence",
-    arguments: [
-      "", "[1, 2]", "schema: obscura.recipe/2\nscheme: x", "a: b: c", "schema: obscura.recipe/1",
-    ])
-  func refuses(_ text: String) {
-    let error = #expect(throws: RecipeError.self) { _ = try Recipe(yaml: text, name: "r.yaml") }
-    #expect(error?.description.contains("r.yaml") == true)
+  @Test("options are the scheme's own: it names what it knows, the rest is unknown")
+  func readsOptions() throws {
+    let text = Self.least + "\noptions:\n  lambda: 2.5\n  lamda: 3\n"
+    let recipe = try Recipe(yaml: text, name: "r.yaml")
+    let error = #expect(throws: RecipeError.self) {
+      _ = try recipe.readOptions { $0.optional("lambda", default: 1.0) }
+    }
+    #expect(
+      error?.description
+        == "recipe \"r.yaml\" line 6: unknown key \"lamda\" in options; did you mean \"lambda\"?")
+    let both = try recipe.readOptions {
+      [$0.optional("lambda", default: 1.0), $0.optional("lamda", default: 1.0)]
+    }
+    #expect(both == [2.5, 3])
+  }
+
+  @Test("options are checked with everything else where the scheme is at hand")
+  func checksOptions() {
+    let text = Self.least + "\noptions: {lamda: 3}\ntrain: {batch: 0}\n"
+    var asked = ""
+    let error = #expect(throws: RecipeError.self) {
+      _ = try Recipe(yaml: text, name: "r") { scheme, options in
+        asked = scheme
+        _ = options.optional("lambda", as: Double.self)
+      }
+    }
+    #expect(asked == "none" && error?.problems.map(\.line) == [4, 5])
+  }
+
+  @Test("a file is read under its name, and one that is no text is named")
+  func readsFiles() throws {
+    let folder = try TemporaryFolder()
+    try Data(Self.full.utf8).write(to: folder.file("mine.yaml"))
+    #expect(try Recipe(contentsOf: folder.file("mine.yaml")).name == "mine.yaml")
+    try Data([0xFF, 0xFE, 0]).write(to: folder.file("odd.yaml"))
+    let error = #expect(throws: RecipeError.self) {
+      _ = try Recipe(contentsOf: folder.file("odd.yaml"))
+    }
+    #expect(error?.description == "recipe \"odd.yaml\": not a text file; expected YAML in UTF-8")
   }
 }

@@ -12,52 +12,102 @@ struct VerdictTests {
     let cases: [(Interval?, Bool, Verdict)] = [
       (interval(0.9, 0.95, 1), true, .exposed), (interval(0.9, 0.95, 1), false, .exposed),
       (interval(0.5, 0.6, 0.7), true, .exposed), (interval(0.49, 0.6, 0.7), true, .partly),
+      (interval(0.49, 0.6, 0.7), false, .partly),
       (interval(0, 0.05, 0.1), true, .protected), (interval(0, 0.05, 0.1), false, .inconclusive),
       (interval(-0.1, 0.05, 0.11), true, .partly),
+      // The floor may beat the attacker on some resamples; not on all of them.
+      (interval(-0.3, -0.1, 0), true, .protected),
       (interval(-0.3, -0.2, -0.01), true, .inconclusive),
-      (nil, true, .inconclusive),
+      (interval(-0.3, -0.2, -0.01), false, .inconclusive),
+      (nil, true, .inconclusive), (nil, false, .inconclusive),
     ]
     for (leakage, converged, verdict) in cases {
       #expect(Verdict.of(leakage: leakage, converged: converged) == verdict, "\(leakage as Any)")
     }
-    #expect(Verdict.isVoid(interval(-0.3, -0.2, -0.01)) && !Verdict.isVoid(interval(-0.3, 0, 0)))
+  }
+
+  @Test("no interval at all lets attackers that did not converge prove protection")
+  func neverProtectedUnconverged() {
+    for low in stride(from: -1.0, through: 1, by: 0.1) {
+      for width in stride(from: 0.0, through: 1, by: 0.1) {
+        let leakage = interval(low, low, low + width)
+        #expect(Verdict.of(leakage: leakage, converged: false) != .protected)
+        if Verdict.isVoid(leakage) {
+          #expect(Verdict.of(leakage: leakage, converged: true) == .inconclusive)
+        }
+      }
+    }
+  }
+
+  @Test("void is an interval that lies below 0 as a whole")
+  func isVoid() {
+    #expect(Verdict.isVoid(interval(-0.3, -0.2, -0.01)))
+    #expect(!Verdict.isVoid(interval(-0.3, 0, 0)) && !Verdict.isVoid(nil))
+  }
+
+  @Test("thresholds of one's own move the verdicts")
+  func movesThresholds() {
+    let strict = Verdict.Thresholds(protected: 0.02, exposed: 0.2)
+    let leakage = interval(0, 0.03, 0.05)
+    #expect(Verdict.of(leakage: leakage, converged: true, thresholds: strict) == .partly)
+    let high = interval(0.2, 0.3, 0.4)
+    #expect(Verdict.of(leakage: high, converged: true, thresholds: strict) == .exposed)
   }
 
   @Test("the worst counts, and nothing attacked decides nothing")
   func worst() {
-    #expect(Verdict.worst(of: [.protected, .inconclusive]) == .inconclusive)
-    #expect(Verdict.worst(of: [.partly, .exposed, .protected]) == .exposed)
+    let order: [Verdict] = [.protected, .inconclusive, .partly, .exposed]
+    for (place, worse) in order.enumerated() {
+      for better in order[...place] {
+        #expect(Verdict.worst(of: [better, worse, better]) == worse)
+      }
+    }
     #expect(Verdict.worst(of: []) == .inconclusive)
   }
+}
 
-  private func asset(
-    _ name: String, leakage: Interval?, converged: Bool = true, ceiling: Double? = 0.92
-  ) -> AuditAsset {
-    AuditAsset(
-      asset: name, kind: name == "picture" ? .picture : .attribute, threat: "chosen-image",
-      verdict: .of(leakage: leakage, converged: converged),
-      metric: name == "picture" ? "MS-SSIM" : "balanced accuracy",
-      scales: name == "picture" ? 3 : nil, floor: 0.49, achieved: 0.91, ceiling: ceiling,
-      leakage: leakage, strongest: "AR", attackers: [])
+@Suite("Assets of an audit")
+struct AuditAssetTests {
+  private func attacker(
+    _ role: AuditAttacker.Role, test: Double?, converged: Bool
+  ) -> AuditAttacker {
+    AuditAttacker(
+      name: "ar", summary: "a decoder", role: role, seed: 1, converged: converged,
+      validation: 0.5, test: test, parameters: 10, imagesSeen: 100, seconds: 1, curve: [])
   }
 
-  @Test("the sentence names the worst first, with its figures, and hides no weakness")
-  func sentences() {
-    let exposed = asset("picture", leakage: interval(0.9, 0.98, 1))
-    let hidden = asset("Male", leakage: interval(0, 0.02, 0.05))
-    #expect(
-      VerdictSentence.make(for: [hidden, exposed])
-        == "Exposed: a reconstructor trained from scratch rebuilds pictures with MS-SSIM 0.91 "
-        + "(3 scales, floor 0.49, unprotected 0.92).")
-    #expect(VerdictSentence.make(for: [hidden]).hasPrefix("Protected: Male cannot be read"))
-    let stopped = asset("Male", leakage: interval(0, 0.02, 0.05), converged: false)
-    #expect(VerdictSentence.make(for: [stopped]).contains("stopped before their plateau"))
-    let failed = asset("Male", leakage: interval(-0.5, -0.4, -0.3))
-    #expect(VerdictSentence.make(for: [failed]).contains("failed and say nothing"))
-    let level = asset("picture", leakage: nil, ceiling: 0.4)
-    #expect(VerdictSentence.make(for: [level]).contains("no more than the floor"))
-    let unmeasured = asset("picture", leakage: nil, ceiling: nil)
-    #expect(VerdictSentence.make(for: [unmeasured]).contains("for want of a floor and a ceiling"))
-    #expect(VerdictSentence.make(for: []) == "Inconclusive: nothing was attacked.")
+  private func asset(_ leakage: Interval?, _ attackers: [AuditAttacker]) -> AuditAsset {
+    AuditAsset(
+      asset: "Male", kind: .attribute, threat: "chosen-image", metric: "balanced accuracy",
+      floor: 0.5, achieved: 0.5, ceiling: 0.9, leakage: leakage, strongest: "ar",
+      attackers: attackers)
+  }
+
+  private let low = Interval(value: 0.01, low: 0, high: 0.05)
+
+  @Test("the finalists on protected data decide whether the attack converged")
+  func judgesByFinalists() {
+    let finalist = attacker(.protected, test: 0.5, converged: true)
+    #expect(asset(low, [finalist]).verdict == .protected)
+    let dropped = attacker(.protected, test: nil, converged: false)
+    let ceiling = attacker(.ceiling, test: 0.9, converged: false)
+    #expect(asset(low, [finalist, dropped, ceiling]).verdict == .protected)
+    let stopped = attacker(.protected, test: 0.5, converged: false)
+    #expect(asset(low, [finalist, stopped]).verdict == .inconclusive)
+  }
+
+  @Test("where nobody attacked, nothing is protected")
+  func needsAttackers() {
+    #expect(asset(low, []).verdict == .inconclusive)
+    let ceiling = attacker(.ceiling, test: 0.9, converged: true)
+    let dropped = attacker(.protected, test: nil, converged: true)
+    #expect(asset(low, [ceiling, dropped]).verdict == .inconclusive)
+  }
+
+  @Test("an interval below 0 makes the asset void")
+  func becomesVoid() {
+    let failed = asset(Interval(value: -0.2, low: -0.3, high: -0.1), [])
+    #expect(failed.void && failed.verdict == .inconclusive)
+    #expect(!asset(low, []).void && !asset(nil, []).void)
   }
 }

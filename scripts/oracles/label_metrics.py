@@ -68,6 +68,23 @@ class Generator:
         return (self.next() * bound) >> 64
 
 
+def self_check():
+    """Fails unless the generators give their authors' published numbers.
+
+    SplitMix64: https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64 (seed 1234567).
+    xoshiro256**: the first numbers from the state 1, 2, 3, 4, as in the reference C code's ports.
+    """
+    mixed = SplitMix64(1234567)
+    assert [mixed.next() for _ in range(3)] == [
+        6457827717110365317,
+        3203168211198807973,
+        9817491932198370423,
+    ]
+    generator = Generator(0)
+    generator.s = [1, 2, 3, 4]
+    assert [generator.next() for _ in range(4)] == [11520, 0, 1509978240, 1215971899390074240]
+
+
 def label_case(name, random, count, classes, levels, missing):
     """Scores with `levels` distinct values (ties) that lean towards the truth."""
     truth = random.integers(0, classes, count)
@@ -207,6 +224,7 @@ def write_intervals(cases, random):
 
 
 def main():
+    self_check()
     random = np.random.default_rng(2026)
     label_cases, cases = write_label_cases(random)
     text = f"""import Records

@@ -43,7 +43,7 @@ public struct CatalogueEntry: Sendable {
 public enum Catalogue {
   /// What holds for every checksum below.
   static let unverified =
-    "not verified by us: no network where this was written; a mismatch is refused"
+    "not verified against the file by us: no network where this was written; a mismatch is refused"
 
   public static let entries: [CatalogueEntry] = [
     CatalogueEntry(
@@ -61,13 +61,17 @@ public enum Catalogue {
       files: [
         .init(url: cifar + "cifar-10-binary.tar.gz", md5: "c32a1d4ab5d03f1284b67883e8d87530")
       ], unpacks: true,
-      provenance: "the authors' page www.cs.toronto.edu/~kriz/cifar.html; " + unverified),
+      provenance:
+        "address and MD5 as the authors' page www.cs.toronto.edu/~kriz/cifar.html has them; "
+        + unverified),
     CatalogueEntry(
       name: "cifar-100", summary: "50 000 + 10 000 pictures of 100 classes, 32 x 32 (161 MB)",
       files: [
         .init(url: cifar + "cifar-100-binary.tar.gz", md5: "03b5dce01913d631647c71ecec9e9cb8")
       ], unpacks: true,
-      provenance: "the authors' page www.cs.toronto.edu/~kriz/cifar.html; " + unverified),
+      provenance:
+        "address and MD5 as the authors' page www.cs.toronto.edu/~kriz/cifar.html has them; "
+        + unverified),
     CatalogueEntry(
       name: "stl-10", summary: "5 000 + 8 000 pictures of 10 classes, 96 x 96 (2.6 GB)",
       files: [
@@ -82,7 +86,9 @@ public enum Catalogue {
         .init(
           url: "http://vis-www.cs.umass.edu/lfw/lfw.tgz", md5: "a17d05bd522c52d84eca14327a23d494")
       ], unpacks: true,
-      provenance: "the authors' address, MD5 as torchvision has it; " + unverified),
+      provenance:
+        "the authors' address, which has been out of order for long times (--mirror helps); "
+        + "MD5 as torchvision has it; " + unverified),
     CatalogueEntry(
       name: "celeba", summary: "202 599 faces of 10 177 people (by agreement only)", files: [],
       unpacks: false, provenance: "mmlab.ie.cuhk.edu.hk/projects/CelebA.html",

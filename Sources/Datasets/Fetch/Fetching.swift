@@ -50,7 +50,7 @@ public struct Fetching {
       "curl",
       [
         "--fail", "--location", "--show-error", "--progress-bar", "--continue-at", "-",
-        "--connect-timeout", "30", "--output", part.path, address,
+        "--connect-timeout", "30", "--output", part.path, "--url", address,
       ])
     // 33: the server cannot go on in the middle; 36 and 416: there is nothing left to ask for.
     let isWhole = try status == 0 || begun > 0 && checksum(part) == file.md5

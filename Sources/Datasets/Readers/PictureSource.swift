@@ -37,6 +37,7 @@ struct PictureSource: Source {
   var columns: [String] { labels.names }
   func id(at index: Int) -> SampleID { sampleIDs[index] }
   func cells(_ column: String) -> [String]? { labels.cells(column) }
+  func file(at index: Int) -> String? { trees[positions[index].tree].paths[positions[index].index] }
 
   func payload(at index: Int, size: Size?, channels: Int?) throws -> Payload {
     let position = positions[index]

@@ -35,7 +35,8 @@ public struct Copies: Sendable, Equatable {
     let exact = repeats(fingerprints.map(\.content), parts).filter { second, first in
       dataset.pixels(at: places[first]) == dataset.pixels(at: places[second])
     }
-    let near = NearCopies(fingerprints, parts: parts).find().filter { exact[$0.key] == nil }
+    let search = NearCopies(fingerprints, parts: parts) { dataset.pixels(at: places[$0]) }
+    let near = search.find().filter { exact[$0.key] == nil }
     return Copies(
       exact: exact.sorted { $0.key < $1.key }.map { pair($0.value, $0.key) },
       near: near.sorted { $0.key < $1.key }.map { pair($0.value, $0.key) })
@@ -43,15 +44,15 @@ public struct Copies: Sendable, Equatable {
 
   /// One sentence for each kind that was found.
   public func sentences(listing limit: Int = 3) -> [String] {
-    [(exact, "repeat one of another part"), (near, "nearly repeat one of another part")]
-      .compactMap { pairs, what in
-        guard !pairs.isEmpty else { return nil }
-        let shown = pairs.prefix(limit).map {
-          "\($0.first) (\($0.firstPart.rawValue)) = \($0.second) (\($0.secondPart.rawValue))"
-        }.joined(separator: ", ")
-        let rest = pairs.count > limit ? ", …" : ""
-        return "\(pairs.count) pictures \(what): \(shown)\(rest)"
-      }
+    [(exact, "exactly"), (near, "nearly")].compactMap { pairs, how in
+      guard !pairs.isEmpty else { return nil }
+      let shown = pairs.prefix(limit).map {
+        "\($0.first) (\($0.firstPart.rawValue)) and \($0.second) (\($0.secondPart.rawValue))"
+      }.joined(separator: ", ")
+      let rest = pairs.count > limit ? ", …" : ""
+      let what = pairs.count == 1 ? "picture repeats" : "pictures repeat"
+      return "\(pairs.count) \(what) one of another part \(how): \(shown)\(rest)"
+    }
   }
 
   /// The first picture of another part with the same content before each picture, by its index.

@@ -3,13 +3,17 @@ import Synchronization
 
 /// Searches pictures whose brightness rises and falls at the same places by the same measure.
 ///
-/// Compares all pairs, but only the hashes of those whose numbers of set bits are close, and the
-/// brightness only of those whose hashes are: 13 000 pictures take a fraction of a second.
+/// Compares all pairs, but only the hashes of those whose numbers of set bits are close, the fields
+/// of those whose hashes are, and the pixels of those whose fields are: 13 000 pictures take less
+/// than a second. The limits were set on LFW at two resolutions: all 13 233 copies are found,
+/// while X-rays, which are all alike, stay below.
 struct NearCopies {
   /// Bits in which the hashes of near copies may differ, of 64.
   static let distance = 6
-  /// Least correlation of near copies' brightness: two faces before a dark wall stay below it.
-  static let correlation: Float = 0.98
+  /// Least correlation of near copies' fields.
+  static let fieldCorrelation: Float = 0.98
+  /// Least correlation of near copies' pixels.
+  static let pixelCorrelation = 0.985
 
   private static let fields = Fingerprint.rows * Fingerprint.columns
   /// Pictures a thread takes at a time.
@@ -24,9 +28,14 @@ struct NearCopies {
   /// `[N, 72]`, zeros for a picture without contrast.
   private let contrasts: [Float]
   private let parts: [Part]
+  private let pixels: @Sendable (Int) -> [UInt8]
 
-  /// - Parameter parts: the part of each picture.
-  init(_ fingerprints: [Fingerprint], parts: [Part]) {
+  /// - Parameters:
+  ///   - parts: the part of each picture.
+  ///   - pixels: those of one picture; asked for few of them, from any thread.
+  init(
+    _ fingerprints: [Fingerprint], parts: [Part], pixels: @escaping @Sendable (Int) -> [UInt8]
+  ) {
     var hashes = [[UInt64]](repeating: [], count: 65)
     var pictures = [[Int]](repeating: [], count: 65)
     var contrasts: [Float] = []
@@ -43,6 +52,7 @@ struct NearCopies {
     self.pictures = pictures
     self.contrasts = contrasts
     self.parts = parts
+    self.pixels = pixels
     candidates = fingerprints.indices.filter { !fingerprints[$0].contrast.isEmpty }
     gradients = fingerprints.map(\.gradient)
   }
@@ -84,18 +94,41 @@ struct NearCopies {
     where (hash ^ other).nonzeroBitCount <= Self.distance {
       let index = pictures[place]
       guard index < limit else { return nil }
-      if parts[index] != parts[picture], correlates(index, picture) { return index }
+      if parts[index] != parts[picture], haveLikeFields(index, picture),
+        Self.correlation(pixels(index), pixels(picture)) >= Self.pixelCorrelation
+      {
+        return index
+      }
     }
     return nil
   }
 
-  private func correlates(_ one: Int, _ other: Int) -> Bool {
+  private func haveLikeFields(_ one: Int, _ other: Int) -> Bool {
     contrasts.withUnsafeBufferPointer { values in
       var sum: Float = 0
       for field in 0..<Self.fields {
         sum += values[one * Self.fields + field] * values[other * Self.fields + field]
       }
-      return sum >= Self.correlation
+      return sum >= Self.fieldCorrelation
     }
+  }
+
+  /// Pearson's correlation of bytes.
+  private static func correlation(_ one: [UInt8], _ other: [UInt8]) -> Double {
+    var (ones, others, squares, otherSquares, products) = (0, 0, 0, 0, 0)
+    for (left, right) in zip(one, other) {
+      let (left, right) = (Int(left), Int(right))
+      ones += left
+      others += right
+      squares += left * left
+      otherSquares += right * right
+      products += left * right
+    }
+    let count = Double(one.count)
+    let covariance = Double(products) - Double(ones) * Double(others) / count
+    let variance = Double(squares) - Double(ones) * Double(ones) / count
+    let otherVariance = Double(otherSquares) - Double(others) * Double(others) / count
+    let scale = (variance * otherVariance).squareRoot()
+    return scale > 0 ? covariance / scale : 0
   }
 }

@@ -47,7 +47,8 @@ public struct Split: Sendable, Equatable {
   /// Every label's classes, every combination of classes and the parts' sizes follow the fractions
   /// as closely as whole samples allow, or whole people where identities are given. All images of
   /// a person lie in one part; a blank identity is a person of its own. Somebody with more than
-  /// 2 % of the images goes to the owner, whose test figures would otherwise rest on one face.
+  /// 2 % of the images goes to the owner while its share lasts: test figures would otherwise rest
+  /// on one face.
   ///
   /// - Parameters:
   ///   - identities: a person per sample; nil splits by image.

@@ -36,11 +36,19 @@ struct SplitDrawing {
       let gains = gains(of: groups[group])
       let isLarge = hasPeople && Double(groups[group].count) > limit
       let owner = isLarge ? fractions.firstIndex { $0.part == .owner } : nil
-      let chosen = owner ?? best(for: gains, had: had)
+      let chosen =
+        owner.flatMap { holds(groups[group].count, $0, had: had) ? $0 : nil }
+        ?? best(for: gains, had: had)
       for (feature, gain) in gains { had[chosen][feature] += gain }
       parts[fractions[chosen].part, default: []] += groups[group]
     }
     return Split(parts)
+  }
+
+  /// Whether the owner has room for somebody large. In a set of few people everybody is large, and
+  /// the other parts need some of them.
+  private func holds(_ size: Int, _ owner: Int, had: [[Double]]) -> Bool {
+    had[owner][0] == 0 || had[owner][0] + Double(size) <= fractions[owner].fraction * totals[0]
   }
 
   /// Groups by falling size, shuffled within a size.

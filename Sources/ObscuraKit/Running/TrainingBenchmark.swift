@@ -89,7 +89,8 @@ public struct TrainingBenchmark {
       try trainer.advance(stage, to: warmUp + cycle)
       times.append((ContinuousClock.now - start) / .seconds(1))
     }
-    let median = times.sorted()[times.count / 2]
+    let sorted = times.sorted()
+    let median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     return Result(
       imagesPerSecond: Double(4 * batch) / median, size: size, batch: batch, fc: fullyConnected,
       threads: Torch.threads, precision: precision.description,
