@@ -70,7 +70,7 @@ let package = Package(
     + library("Formats", ["Pixels", "CZlib"], testing: ["TestSupport"])
     + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
     + library("Datasets", ["Pixels", "Formats", "Imaging", crypto], testing: ["TestSupport"])
-    + library("Records", ["Pixels", "Formats", yams])
+    + library("Records", ["Pixels", "Formats", yams], testing: ["TestSupport"])
     + library("Reporting", ["Records", "Imaging"])
     + library("Tensors", ["CTorch", "Formats"])
     + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])

@@ -22,10 +22,10 @@ public struct DataFetchCommand: ParsableCommand {
 
   public func run() throws {
     let entry = try Catalogue.entry(name)
-    try Fetching(
+    let fetching = Fetching(
       entry, to: URL(fileURLWithPath: out, isDirectory: true), mirror: mirror,
-      say: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
-    ).run()
-    print("\(entry.name): \(out)")
+      say: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) })
+    try fetching.run()
+    print("\(entry.name): \(fetching.opened.path)")
   }
 }

@@ -46,7 +46,7 @@ extension JSONRecord {
   /// - Throws: `RecordError` that names the file and the field.
   public init(decoding bytes: [UInt8], name: String) throws {
     let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
+    decoder.dateDecodingStrategy = .custom(date)
     do {
       let data = Data(bytes)
       let header = try decoder.decode(Header.self, from: data)
@@ -59,6 +59,16 @@ extension JSONRecord {
       throw RecordError(error, file: name)
     }
   }
+}
+
+/// The decoder's own reading of dates forgets which field it was in.
+@Sendable private func date(from decoder: any Decoder) throws -> Date {
+  let container = try decoder.singleValueContainer()
+  let text = try container.decode(String.self)
+  if let date = try? Date(text, strategy: .iso8601) { return date }
+  throw DecodingError.dataCorruptedError(
+    in: container,
+    debugDescription: "\"\(shortened(text))\" is no date such as 2026-11-18T14:02:00Z")
 }
 
 /// Far above any record, so that a wrong file does not fill the memory.

@@ -1,5 +1,6 @@
 import Crypto
 import Datasets
+import Formats
 import Foundation
 import Testing
 
@@ -52,7 +53,8 @@ private final class Server {
     address = "http://127.0.0.1:\(port)"
   }
 
-  deinit { process.terminate() }
+  // A test's thread has the polite signals blocked, and its children inherit that.
+  deinit { kill(process.processIdentifier, SIGKILL) }
 }
 
 @Suite("Fetching", .serialized)
@@ -70,14 +72,17 @@ struct FetchingTests {
   }
 
   private func entry(md5: String? = nil, file: String = "set.bin") -> CatalogueEntry {
-    let right = Insecure.MD5.hash(data: content).map { byte in
+    CatalogueEntry(
+      name: "set", summary: "a test",
+      files: [.init(url: "http://nowhere/" + file, md5: md5 ?? self.md5(content))],
+      unpacks: false, provenance: "this test")
+  }
+
+  private func md5(_ data: Data) -> String {
+    Insecure.MD5.hash(data: data).map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()
-    return CatalogueEntry(
-      name: "set", summary: "a test",
-      files: [.init(url: "http://nowhere/" + file, md5: md5 ?? right)],
-      unpacks: false, provenance: "this test")
   }
 
   private func problem(_ body: () throws -> Void) -> String {
@@ -105,6 +110,38 @@ struct FetchingTests {
     #expect(
       try String(contentsOf: served.appendingPathComponent("requests"), encoding: .utf8) == requests
     )
+  }
+
+  @Test("a partial file of something else is found out by the checksum and started anew")
+  func survivesForeignPart() throws {
+    guard let server = try Server(served) else { return }
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+    let part = target.appendingPathComponent("set.bin.part")
+    for foreign in [Data(repeating: 9, count: 5000), content + [1, 2, 3]] {
+      try foreign.write(to: part)
+      let fetching = Fetching(entry(), to: target, mirror: server.address)
+      #expect(!problem { try fetching.run() }.isEmpty)
+      try? FileManager.default.removeItem(at: part)
+      try fetching.run()
+      let file = target.appendingPathComponent("set.bin")
+      #expect(try Data(contentsOf: file) == content)
+      try FileManager.default.removeItem(at: file)
+    }
+  }
+
+  @Test("an archive is unpacked, and says which folder to open")
+  func unpacks() throws {
+    guard let server = try Server(served) else { return }
+    let archive = Gzip.compress(try SetFolder.tar(["inner/a.txt": Array("hello".utf8)]))
+    try Data(archive).write(to: served.appendingPathComponent("inner.tar.gz"))
+    let entry = CatalogueEntry(
+      name: "set", summary: "a test",
+      files: [.init(url: "http://nowhere/inner.tar.gz", md5: md5(Data(archive)))],
+      unpacks: true, folder: "inner", provenance: "this test")
+    try Fetching(entry, to: target, mirror: server.address).run()
+    let file = target.appendingPathComponent("inner/a.txt")
+    #expect(try String(contentsOf: file, encoding: .utf8) == "hello")
+    #expect(Fetching(entry, to: target).opened.path == target.path + "/inner")
   }
 
   @Test("a wrong checksum is refused and nothing stays under the file's name")

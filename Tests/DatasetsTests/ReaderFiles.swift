@@ -143,6 +143,12 @@ struct ReaderFiles: Sendable {
           ("Bo/Bo_0001.png", try picture(3)),
         ], count: 3, size: Size(side: 8), cells: ["person": ["Ada_L", "Ada_L", "Bo"]]),
       ReaderFiles(
+        "tar", source: "set.tar",
+        files: [
+          ("set.tar", try SetFolder.tar(["a.png": try picture(1), "b.png": try picture(2)])),
+          ("labels.csv", text("key,smile", "b,0", "a,1")),
+        ], count: 2, size: Size(side: 8), cells: ["smile": ["1", "0"]]),
+      ReaderFiles(
         "csv-folder",
         files: [
           ("a.png", try picture(1)), ("b.png", try picture(2)),

@@ -57,8 +57,17 @@ struct ReaderTests {
     #expect(Array(image.bytes[(33 * 3)..<(33 * 3 + 3)]) == [33, 133, 233])
   }
 
-  @Test("truncated and flipped files throw or read, and never crash")
+  /// The most memory that this process ever held, in MB; 0 where the system does not tell.
+  private func peakMemory() -> Int {
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) / 1024
+  }
+
+  @Test("truncated and flipped files throw or read; they never crash, hang or take all memory")
   func survivesDamage() throws {
+    let memory = peakMemory()
+    var slowest = Duration.zero
     for set in try ReaderFiles.all() {
       let folder = try set.write()
       defer { try? FileManager.default.removeItem(at: folder) }
@@ -66,6 +75,8 @@ struct ReaderTests {
         let file = folder.appendingPathComponent(name)
         for damaged in Damage.of(bytes) {
           try Data(damaged).write(to: file)
+          let start = ContinuousClock.now
+          defer { slowest = max(slowest, ContinuousClock.now - start) }
           guard let source = try? open(set, in: folder) else { continue }
           for index in 0..<min(4, source.count) {
             _ = try? source.payload(at: index, size: Size(side: 4), channels: 3)
@@ -75,6 +86,9 @@ struct ReaderTests {
         try Data(bytes).write(to: file)
       }
     }
+    #expect(slowest < .seconds(2))
+    // Tests beside this one take some memory too.
+    #expect(peakMemory() - memory < 1024)
   }
 
   @Test("a file that was cut short is named, not read as a smaller set")

@@ -23,8 +23,9 @@ struct SuggestionTests {
   @Test("a word of absurd length costs no time")
   func isQuick() {
     let long = String(repeating: "a", count: 1_000_000)
+    let known = ["aa", String(repeating: "b", count: 1000)]
     let time = ContinuousClock().measure {
-      #expect(Suggestion.nearest(to: long, in: ["aa", "b"]) == nil)
+      #expect(Suggestion.nearest(to: long, in: known) == nil)
     }
     #expect(time < .seconds(1))
   }

@@ -75,7 +75,7 @@ struct TarArchiveTests {
     let archive = try Self.archive([
       Self.pax([("path", "a"), ("size", "3")]),
       // A long name in between has a size of its own.
-      Piece(name: "././@LongLink", kind: "K", data: Array("target\0".utf8)),
+      Piece(name: "././@LongLink", kind: "K", data: [UInt8](repeating: 65, count: 600)),
       Piece(name: "x", data: [1, 2, 3], size: "0"), Piece(name: "b", data: [4]),
       Piece(name: "g", kind: "g", data: Array("20 path=everywhere\n".utf8)),
       Piece(name: "c", data: [5]),

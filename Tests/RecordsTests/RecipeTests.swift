@@ -1,6 +1,7 @@
 import Foundation
 import Pixels
 import Records
+import TestSupport
 import Testing
 
 @Suite("Recipes")

@@ -34,6 +34,14 @@ struct AuditReportTests {
     #expect(page.elements.contains { $0.attributes["name"] == "viewport" })
   }
 
+  @Test("the page says how many test samples a figure rests on, where that is known")
+  func countsSamples() throws {
+    var record = SampleRecords.exposed
+    #expect(try !Self.html(record).contains(", n = "))
+    record.assets[0].samples = 2647
+    #expect(try Self.html(record).contains("MS-SSIM, 3 scales, n = 2647"))
+  }
+
   @Test("pages load nothing and run nothing", arguments: samples)
   func selfContained(_ sample: Sample) throws {
     let html = try Self.html(sample.record)

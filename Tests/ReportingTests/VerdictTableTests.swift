@@ -32,6 +32,15 @@ struct VerdictTableTests {
     #expect(VerdictTable.text(record, width: 80, colour: false) == expected)
   }
 
+  @Test("the figures say how many test samples they rest on, where that is known")
+  func countsSamples() {
+    var record = SampleRecords.exposed
+    record.assets[0].samples = 2647
+    let text = VerdictTable.text(record, width: 120, colour: false)
+    #expect(text.contains("  MS-SSIM, 3 scales, n = 2647; known-pairs; strongest: resrec;"))
+    #expect(text.contains("  balanced accuracy; known-pairs"))
+  }
+
   @Test("long names and void leakage wrap inside their columns")
   func inconclusive() {
     let expected = """

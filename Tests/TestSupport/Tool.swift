@@ -25,8 +25,8 @@ public struct Tool: Sendable {
     process.arguments = arguments
     process.standardOutput = pipe
     try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    let output = try pipe.fileHandleForReading.readToEnd()
     process.waitUntilExit()
-    return (String(decoding: output, as: UTF8.self), process.terminationStatus)
+    return (String(decoding: output ?? Data(), as: UTF8.self), process.terminationStatus)
   }
 }

@@ -21,19 +21,22 @@ public struct CatalogueEntry: Sendable {
   public let files: [File]
   /// Whether the files are tar.gz archives to unpack.
   public let unpacks: Bool
+  /// The folder inside the archive that a reader opens.
+  public let folder: String?
   /// Where addresses and checksums come from, and whether anybody here could verify them.
   public let provenance: String
   /// What a person must do who wants a data set that asks for a form.
   public let instructions: String?
 
   public init(
-    name: String, summary: String, files: [File], unpacks: Bool, provenance: String,
-    instructions: String? = nil
+    name: String, summary: String, files: [File], unpacks: Bool, folder: String? = nil,
+    provenance: String, instructions: String? = nil
   ) {
     self.name = name
     self.summary = summary
     self.files = files
     self.unpacks = unpacks
+    self.folder = folder
     self.provenance = provenance
     self.instructions = instructions
   }
@@ -60,7 +63,7 @@ public enum Catalogue {
       name: "cifar-10", summary: "50 000 + 10 000 pictures of 10 classes, 32 x 32 (162 MB)",
       files: [
         .init(url: cifar + "cifar-10-binary.tar.gz", md5: "c32a1d4ab5d03f1284b67883e8d87530")
-      ], unpacks: true,
+      ], unpacks: true, folder: "cifar-10-batches-bin",
       provenance:
         "address and MD5 as the authors' page www.cs.toronto.edu/~kriz/cifar.html has them; "
         + unverified),
@@ -68,7 +71,7 @@ public enum Catalogue {
       name: "cifar-100", summary: "50 000 + 10 000 pictures of 100 classes, 32 x 32 (161 MB)",
       files: [
         .init(url: cifar + "cifar-100-binary.tar.gz", md5: "03b5dce01913d631647c71ecec9e9cb8")
-      ], unpacks: true,
+      ], unpacks: true, folder: "cifar-100-binary",
       provenance:
         "address and MD5 as the authors' page www.cs.toronto.edu/~kriz/cifar.html has them; "
         + unverified),
@@ -78,14 +81,14 @@ public enum Catalogue {
         .init(
           url: "http://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz",
           md5: "91f7769df0f17e558f3565bffb0c7dfb")
-      ], unpacks: true,
+      ], unpacks: true, folder: "stl10_binary",
       provenance: "the authors' address, MD5 as torchvision has it; " + unverified),
     CatalogueEntry(
       name: "lfw", summary: "13 233 faces of 5 749 people, 250 x 250 (173 MB)",
       files: [
         .init(
           url: "http://vis-www.cs.umass.edu/lfw/lfw.tgz", md5: "a17d05bd522c52d84eca14327a23d494")
-      ], unpacks: true,
+      ], unpacks: true, folder: "lfw",
       provenance:
         "the authors' address, which has been out of order for long times (--mirror helps); "
         + "MD5 as torchvision has it; " + unverified),

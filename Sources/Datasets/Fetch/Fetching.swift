@@ -23,6 +23,9 @@ public struct Fetching {
     self.say = say
   }
 
+  /// What a reader opens once everything is there.
+  public var opened: URL { entry.folder.map(folder.appendingPathComponent) ?? folder }
+
   /// - Throws: `DatasetError.fetch` that names the address and what helps.
   public func run() throws {
     if let instructions = entry.instructions {

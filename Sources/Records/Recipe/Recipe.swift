@@ -72,6 +72,8 @@ public struct Recipe: Sendable, Equatable {
       throw RecipeError(reporter.problems)
     }
     let root = RecipeSection(node, reporter: reporter)
+    // Where there are no keys at all, it would not help to list the missing ones.
+    try reporter.throwIfAny()
     Recipe.checkSchema(root)
     self.name = name
     scheme = root.required("scheme") ?? ""

@@ -11,6 +11,8 @@ public final class RecipeSection {
   public let line: Int?
   public let reporter: RecipeReporter
   private let entries: [RecipeEntry]
+  /// Something else than keys stands there, which was reported.
+  private let isOther: Bool
   private var asked: [String] = []
   private var children: [RecipeSection] = []
 
@@ -21,6 +23,7 @@ public final class RecipeSection {
     self.path = path
     self.line = node?.line
     self.reporter = reporter
+    var isOther = false
     switch node?.content {
     case .map(let entries):
       self.entries = entries
@@ -28,10 +31,12 @@ public final class RecipeSection {
       entries = []
     case .scalar, .list:
       entries = []
+      isOther = true
       let name = path.isEmpty ? "the file" : path
       reporter.report(
         "\(name) is \(node?.plainName ?? ""); expected keys with values", line: node?.line)
     }
+    self.isOther = isOther
   }
 
   /// The keys in the order of the file.
@@ -189,7 +194,7 @@ extension RecipeSection {
   }
 
   private func reportIfMissing(_ key: String) {
-    if node(key) == nil {
+    if node(key) == nil, !isOther {
       let line = entries.first { $0.key == key }?.line ?? line
       reporter.report("\(name(of: key)) is missing; add it", line: path.isEmpty ? nil : line)
     }

@@ -24,7 +24,7 @@ public struct Predictions: Sendable {
     rankings = []
   }
 
-  /// The class of the largest score is predicted, the first of equal ones.
+  /// The class of the largest score is predicted, the first of equal ones; NaN counts as the lowest.
   ///
   /// - Parameter scores: `[N, classes]`, row-major: probabilities, or anything that ranks the
   ///   samples alike within each class.
@@ -36,11 +36,12 @@ public struct Predictions: Sendable {
     self.truth = truth
     self.classes = classes
     predicted = truth.indices.map { row in
-      let first = row * classes
-      let best = (first..<first + classes).max { scores[$0] < scores[$1] }
-      let largest = scores[best ?? first]
-      let place = (first..<first + classes).first { scores[$0] == largest }
-      return Int32((place ?? first) - first)
+      // No number is larger than NaN, nor NaN than any number: it is never chosen.
+      var (best, largest) = (0, -Float.infinity)
+      for column in 0..<classes where scores[row * classes + column] > largest {
+        (best, largest) = (column, scores[row * classes + column])
+      }
+      return Int32(best)
     }
     rankings = (0..<classes).map { column in
       Ranking(truth.indices.map { scores[$0 * classes + column] })
