@@ -16,11 +16,11 @@ public enum EntryPoint {
       try Learning.$engine.withValue(engine) { try command.run() }
       exit(0)
     } catch {
-      fail(error)
+      fail(error, engine)
     }
   }
 
-  private static func fail(_ error: any Error) -> Never {
+  private static func fail(_ error: any Error, _ engine: (any LearningEngine)?) -> Never {
     if let code = error as? ExitCode { exit(code.rawValue) }
     // The parser's own errors print themselves, with the usage that helps.
     let code = ObscuraCommand.exitCode(for: error)
@@ -30,7 +30,7 @@ public enum EntryPoint {
       exit(code == .success ? 0 : 2)
     }
     complain("error: \(error)")
-    exit(isBadInput(error) ? 2 : 1)
+    exit(isBadInput(error) || engine?.isBadInput(error) == true ? 2 : 1)
   }
 
   private static func complain(_ text: String) {
@@ -47,7 +47,7 @@ public enum EntryPoint {
     case let error as FormatError:
       if case .unwritable = error { false } else { true }
     case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError: true
-    default: "\(type(of: error))" == "KitError"
+    default: false
     }
   }
 }

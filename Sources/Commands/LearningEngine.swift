@@ -7,6 +7,8 @@ public protocol LearningEngine: Sendable {
   func predict(_ command: PredictCommand) throws
   func audit(_ command: AuditCommand) throws
   func bench(_ command: BenchTrainCommand) throws
+  /// Whether the person can mend it by another input: exit code 2 instead of 1.
+  func isBadInput(_ error: any Error) -> Bool
 }
 
 /// Who runs the learning commands: the engine in `obscura-engine`, nobody in `obscura`, which hands

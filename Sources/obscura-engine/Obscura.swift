@@ -121,6 +121,8 @@ struct Obscura: LearningEngine {
     print("report: \(command.out)/report.html")
   }
 
+  func isBadInput(_ error: any Error) -> Bool { error is KitError }
+
   func bench(_ command: BenchTrainCommand) throws {
     if let file = command.parity {
       print(try ParityCheck(URL(fileURLWithPath: file)).result().text)

@@ -2,4 +2,4 @@ import Commands
 import ObscuraKit
 
 Engine.claimProcess()
-EntryPoint.run(engine: Obscura())
+await Engine.shared.run { () -> Void in EntryPoint.run(engine: Obscura()) }
