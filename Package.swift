@@ -9,6 +9,7 @@ let libtorch =
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A library target and its tests, which are named after it.
@@ -60,6 +61,7 @@ let package = Package(
         .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
+    .target(name: "CCipherKernels"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .executableTarget(name: "obscura", dependencies: ["Commands"]),
     .executableTarget(
@@ -68,6 +70,9 @@ let package = Package(
   ]
     + library("Pixels", [])
     + library("Formats", ["Pixels", "CZlib"], testing: ["TestSupport"])
+    + library(
+      "Ciphers", ["Pixels", "CCipherKernels", crypto, cryptoExtras], testing: ["TestSupport"],
+      resources: [.copy("Fixtures")])
     + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
     + library("Datasets", ["Pixels", "Formats", "Imaging", crypto], testing: ["TestSupport"])
     + library("Records", ["Pixels", "Formats", yams], testing: ["TestSupport"])

@@ -1,0 +1,86 @@
+import Crypto
+import Foundation
+
+/// An owner's key, from which everything else is derived (docs/ciphers.md, "Keys").
+///
+/// Ciphers and sealing derive from different labels, so that what one of them gives away says
+/// nothing about the other.
+public struct MasterKey: Sendable {
+  /// Bytes of a master key.
+  public static let byteCount = 32
+
+  let secret: SymmetricKey
+  private let root: SymmetricKey
+
+  /// From the system's randomness.
+  public init() {
+    self.init(SymmetricKey(size: .bits256))
+  }
+
+  /// - Parameter bytes: 32 of them.
+  public init(bytes: some Sequence<UInt8>) {
+    let bytes = Array(bytes)
+    precondition(
+      bytes.count == Self.byteCount, "MasterKey: got \(bytes.count) bytes, expected 32")
+    self.init(SymmetricKey(data: bytes))
+  }
+
+  private init(_ secret: SymmetricKey) {
+    self.secret = secret
+    root = Self.extract(secret, salt: "obscura/encrypt/1")
+  }
+
+  /// Sixteen hexadecimal digits that name the key without giving it away.
+  public var check: String {
+    expand("obscura/check/1", count: 8).withUnsafeBytes { hexadecimal($0) }
+  }
+
+  /// - Parameter cipher: a cipher's name, for instance `pixel`.
+  public func imageKey(cipher: String, nonce: Nonce) -> ImageKey {
+    ImageKey(
+      HKDF<SHA256>.expand(
+        pseudoRandomKey: root, info: Array("obscura/\(cipher)/1".utf8) + nonce.bytes,
+        outputByteCount: 32))
+  }
+
+  var nonceKey: SymmetricKey { expand("obscura/nonce/1", count: 32) }
+  var tagKey: SymmetricKey { expand("obscura/tag/1", count: 32) }
+
+  /// A key of its own for another person or device; its holder learns nothing about this one.
+  public func derived(for purpose: String) -> MasterKey {
+    MasterKey(expand("obscura/derive/1/" + purpose, count: Self.byteCount))
+  }
+
+  func expand(_ label: String, count: Int) -> SymmetricKey {
+    HKDF<SHA256>.expand(
+      pseudoRandomKey: root, info: Array(label.utf8), outputByteCount: count)
+  }
+
+  static func extract(_ secret: SymmetricKey, salt: String) -> SymmetricKey {
+    SymmetricKey(
+      data: HKDF<SHA256>.extract(inputKeyMaterial: secret, salt: Array(salt.utf8)))
+  }
+}
+
+/// Lower-case hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+/// The bytes of lower- or upper-case hexadecimal digits; nil for anything else.
+func bytes(hexadecimal text: some StringProtocol) -> [UInt8]? {
+  let digits = text.utf8.map { digit -> UInt8? in
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+  guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
+  return stride(from: 0, to: digits.count, by: 2).map { place in
+    (digits[place] ?? 0) << 4 | (digits[place + 1] ?? 0)
+  }
+}

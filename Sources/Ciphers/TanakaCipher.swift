@@ -1,0 +1,144 @@
+import CCipherKernels
+
+/// Shuffles the half bytes of 4 x 4 blocks, all blocks alike (Tanaka, "Learnable image encryption").
+public struct TanakaCipher: ImageCipher {
+  public static let name = "tanaka"
+  public static let summary = "half bytes of 4 x 4 blocks inverted and shuffled, all blocks alike"
+
+  public init() {}
+
+  public var block: Int { HalfBytes.side }
+
+  public func encrypt(
+    _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
+    shape: ImageShape, key: ImageKey
+  ) {
+    transform(source, target, shape, key, .encrypting)
+  }
+
+  public func decrypt(
+    _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
+    shape: ImageShape, key: ImageKey
+  ) {
+    transform(source, target, shape, key, .decrypting)
+  }
+
+  private func transform(
+    _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableBufferPointer<UInt8>,
+    _ shape: ImageShape, _ key: ImageKey, _ direction: CipherDirection
+  ) {
+    let halves = HalfBytes(shape)
+    let bits = key.bits(0, count: halves.valuesPerBlock)
+    let order = key.permutation(halves.valuesPerBlock, from: 1)
+    let blockKey = bits.withUnsafeBytes { halves.key(bits: $0, order: order, direction) }
+    for block in 0..<halves.count {
+      halves.move(source, block, to: target, block, blockKey, direction)
+    }
+  }
+}
+
+/// As `TanakaCipher`, with a key for every block, and the blocks change places (Madono, Tanaka,
+/// Onishi and Ogawa, "Block-wise scrambled image recognition using adaptation network").
+public struct EleCipher: ImageCipher {
+  public static let name = "ele"
+  public static let summary = "as tanaka, with a key for every block, and the blocks shuffled"
+
+  public init() {}
+
+  public var block: Int { HalfBytes.side }
+
+  public func encrypt(
+    _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
+    shape: ImageShape, key: ImageKey
+  ) {
+    eachBlock(shape, key, .encrypting) { halves, plain, place, blockKey in
+      halves.move(source, plain, to: target, place, blockKey, .encrypting)
+    }
+  }
+
+  public func decrypt(
+    _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
+    shape: ImageShape, key: ImageKey
+  ) {
+    eachBlock(shape, key, .decrypting) { halves, plain, place, blockKey in
+      halves.move(source, place, to: target, plain, blockKey, .decrypting)
+    }
+  }
+
+  /// - Parameter body: takes a block's place in the plain image, its place in the ciphertext, and
+  ///   the key of the plain one.
+  private func eachBlock(
+    _ shape: ImageShape, _ key: ImageKey, _ direction: CipherDirection,
+    _ body: (HalfBytes, Int, Int, ck_half_bytes_key) -> Void
+  ) {
+    let halves = HalfBytes(shape)
+    let values = halves.valuesPerBlock
+    let bits = key.bits(0, count: values * halves.count)
+    var places = [Int](repeating: 0, count: halves.count)
+    for (place, plain) in key.permutation(halves.count, from: 2).enumerated() {
+      places[Int(plain)] = place
+    }
+    key.drawing(from: 1, atLeast: halves.count * (4 * values + 8) + 64) { stream -> Void? in
+      bits.withUnsafeBytes { bits -> Void? in
+        var (order, used) = ([UInt32](repeating: 0, count: values), 0)
+        for plain in 0..<halves.count {
+          let taken = ck_permutation(
+            &order, UInt32(values), stream.baseAddress.map { $0 + used }, stream.count - used)
+          guard taken != .max else { return nil }
+          used += taken
+          let own = UnsafeRawBufferPointer(rebasing: bits[(plain * values / 8)...])
+          body(halves, plain, places[plain], halves.key(bits: own, order: order, direction))
+        }
+        return ()
+      }
+    }
+  }
+}
+
+/// An image as 4 x 4 blocks of half bytes.
+private struct HalfBytes {
+  static let side = 4
+
+  let channels: Int
+  /// Bytes of a row.
+  let stride: Int
+  let blocksPerRow: Int
+  /// Number of blocks.
+  let count: Int
+
+  init(_ shape: ImageShape) {
+    channels = shape.channels
+    stride = shape.size.width * shape.channels
+    blocksPerRow = shape.size.width / Self.side
+    count = blocksPerRow * (shape.size.height / Self.side)
+  }
+
+  var valuesPerBlock: Int { 2 * Self.side * Self.side * channels }
+
+  func key(
+    bits: UnsafeRawBufferPointer, order: [UInt32], _ direction: CipherDirection
+  ) -> ck_half_bytes_key {
+    var key = ck_half_bytes_key()
+    ck_half_bytes_key_make(
+      &key, Int32(channels), bits.assumingMemoryBound(to: UInt8.self).baseAddress, order,
+      direction.inverse)
+    return key
+  }
+
+  func move(
+    _ source: UnsafeBufferPointer<UInt8>, _ from: Int,
+    to target: UnsafeMutableBufferPointer<UInt8>, _ place: Int, _ key: ck_half_bytes_key,
+    _ direction: CipherDirection
+  ) {
+    withUnsafePointer(to: key) { key in
+      ck_half_bytes_block(
+        source.baseAddress.map { $0 + first(from) }, stride,
+        target.baseAddress.map { $0 + first(place) }, stride, Int32(channels), key,
+        direction.inverse)
+    }
+  }
+
+  private func first(_ block: Int) -> Int {
+    (block / blocksPerRow * stride + block % blocksPerRow * channels) * Self.side
+  }
+}
