@@ -76,6 +76,9 @@ let package = Package(
     + library("Imaging", ["Pixels", "CCodecs"], resources: [.copy("Fixtures")])
     + library("Datasets", ["Pixels", "Formats", "Imaging", crypto], testing: ["TestSupport"])
     + library("Records", ["Pixels", "Formats", yams], testing: ["TestSupport"])
+    + library(
+      "CipherJobs", ["Ciphers", "Formats", "Imaging", "Datasets", "Records", crypto],
+      testing: ["TestSupport"])
     + library("Reporting", ["Records", "Imaging"])
     + library("Tensors", ["CTorch", "Formats"])
     + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])
@@ -85,7 +88,11 @@ let package = Package(
     + library("Auditing", ["Architectures", "Training"])
     + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", "Imaging", crypto])
     + library(
-      "Commands", ["Formats", "Records", "Datasets", "Imaging", "Reporting", argumentParser],
+      "Commands",
+      [
+        "Formats", "Records", "Datasets", "Imaging", "Reporting", "Ciphers", "CipherJobs",
+        argumentParser,
+      ],
       testing: ["obscura", "obscura-engine"]),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -1,76 +1,4 @@
-#include <string.h>
-
 #include "CCipherKernels.h"
-
-// The half bytes of a 4 x 4 block: the upper ones of all values by channel, then the lower ones,
-// each channel row by row.
-
-/// The byte of the block that half byte `index` lies in: row, column, channel.
-static inline int byte_of(int index, int channels) {
-  int plane = index / 16, pixel = index % 16;
-  return pixel * channels + plane % channels;
-}
-
-static inline int is_upper(int index, int channels) { return index < 16 * channels; }
-
-void ck_half_bytes_key_make(
-    ck_half_bytes_key *key, int channels, const uint8_t *bits, const uint32_t *order,
-    int inverse) {
-  int count = 32 * channels;
-  memset(key->mask, 0, sizeof key->mask);
-  for (int i = 0; i < count; i++) {
-    if (bits[i / 8] >> (i % 8) & 1) {
-      key->mask[byte_of(i, channels)] ^= is_upper(i, channels) ? 0xF0 : 0x0F;
-    }
-  }
-  for (int i = 0; i < count; i++) {
-    if (inverse) {
-      key->source[order[i]] = (uint8_t)i;
-    } else {
-      key->source[i] = (uint8_t)order[i];
-    }
-  }
-}
-
-static inline void invert_block(uint8_t *block, const ck_half_bytes_key *key, int count) {
-  for (int i = 0; i < count; i++) block[i] ^= key->mask[i];
-}
-
-// Inlined with a constant number of channels, so that the loops unroll.
-static inline __attribute__((always_inline)) void half_bytes_block(
-    const uint8_t *source, size_t source_stride, uint8_t *target, size_t target_stride,
-    const int channels, const ck_half_bytes_key *key, int inverse) {
-  uint8_t block[48], halves[96];
-  const size_t row = 4 * (size_t)channels;
-  for (size_t y = 0; y < 4; y++) memcpy(block + y * row, source + y * source_stride, row);
-  if (!inverse) invert_block(block, key, 16 * channels);
-  for (int channel = 0; channel < channels; channel++) {
-    for (int pixel = 0; pixel < 16; pixel++) {
-      uint8_t value = block[pixel * channels + channel];
-      halves[16 * channel + pixel] = value >> 4;
-      halves[16 * (channels + channel) + pixel] = value & 15;
-    }
-  }
-  for (int channel = 0; channel < channels; channel++) {
-    for (int pixel = 0; pixel < 16; pixel++) {
-      uint8_t upper = halves[key->source[16 * channel + pixel]];
-      uint8_t lower = halves[key->source[16 * (channels + channel) + pixel]];
-      block[pixel * channels + channel] = (uint8_t)(upper << 4 | lower);
-    }
-  }
-  if (inverse) invert_block(block, key, 16 * channels);
-  for (size_t y = 0; y < 4; y++) memcpy(target + y * target_stride, block + y * row, row);
-}
-
-void ck_half_bytes_block(
-    const uint8_t *source, size_t source_stride, uint8_t *target, size_t target_stride,
-    int channels, const ck_half_bytes_key *key, int inverse) {
-  if (channels == 3) {
-    half_bytes_block(source, source_stride, target, target_stride, 3, key, inverse);
-  } else {
-    half_bytes_block(source, source_stride, target, target_stride, 1, key, inverse);
-  }
-}
 
 /// Steps in the plain block, in pixels, that one step right and one step down in the moved block
 /// are; and the plain pixel that its first pixel comes from.
@@ -79,16 +7,16 @@ typedef struct {
 } walk;
 
 /// Mirrored left to right first, then turned clockwise.
-static walk walk_of(ck_move move, int side) {
+static inline walk walk_of(int turn_and_mirror, int side) {
   const ptrdiff_t last = side - 1;
   // Turned clockwise, the first pixel is the lower left one, and right is what was up.
   static const int right[4][2] = {{0, 1}, {-1, 0}, {0, -1}, {1, 0}};
   static const int down[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
   static const int first[4][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
-  const int turn = move.quarters & 3;
+  const int turn = turn_and_mirror & 3;
   walk way = {first[turn][0] * last, first[turn][1] * last, right[turn][0],
               right[turn][1],        down[turn][0],         down[turn][1]};
-  if (move.mirror) {
+  if (turn_and_mirror & 4) {
     way.first_column = last - way.first_column;
     way.right_column = -way.right_column;
     way.down_column = -way.down_column;
@@ -99,29 +27,107 @@ static walk walk_of(ck_move move, int side) {
 static const uint8_t channel_orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
                                              {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
 
-void ck_move_block(
-    const uint8_t *source, ck_place from, uint8_t *target, ck_place to, int side, int channels,
-    ck_move move, int inverse) {
-  const walk way = walk_of(move, side);
-  const uint8_t mask = move.invert ? 0xFF : 0;
-  const uint8_t *order = channel_orders[channels == 3 ? move.order : 0];
-  // The plain block is walked through, the moved one row by row.
-  const ck_place plain = inverse ? to : from, moved = inverse ? from : to;
-  const ptrdiff_t stride = (ptrdiff_t)plain.stride;
-  const ptrdiff_t right = way.right_row * stride + way.right_column * channels;
-  const ptrdiff_t down = way.down_row * stride + way.down_column * channels;
-  const ptrdiff_t first = way.first_row * stride + way.first_column * channels;
-  for (ptrdiff_t y = 0; y < side; y++) {
-    size_t there = moved.first + (size_t)y * moved.stride;
-    ptrdiff_t here = (ptrdiff_t)plain.first + first + y * down;
-    for (int x = 0; x < side; x++, there += (size_t)channels, here += right) {
-      for (int c = 0; c < channels; c++) {
-        if (inverse) {
-          target[here + order[c]] = source[there + (size_t)c] ^ mask;
-        } else {
-          target[there + (size_t)c] = source[here + order[c]] ^ mask;
-        }
+/// Byte of a block's first value.
+static inline ptrdiff_t first_of(
+    size_t block, size_t per_row, int side, int channels, ptrdiff_t stride) {
+  return (ptrdiff_t)(block / per_row) * side * stride +
+         (ptrdiff_t)(block % per_row) * side * channels;
+}
+
+/// How a plain block is walked through while the moved one is gone through row by row.
+typedef struct {
+  ptrdiff_t plain, right, down;  // bytes
+  size_t moved, moved_stride;
+  uint8_t mask;
+} steps;
+
+// Inlined with a constant number of channels and direction.
+static inline __attribute__((always_inline)) void move_pixels(
+    const uint8_t *source, uint8_t *target, const int side, const int channels,
+    const uint8_t order[3], const steps way, const int inverse) {
+  const ptrdiff_t first = order[0], second = order[1], third = order[2];
+  for (int y = 0; y < side; y++) {
+    size_t there = way.moved + (size_t)y * way.moved_stride;
+    ptrdiff_t here = way.plain + y * way.down;
+    for (int x = 0; x < side; x++, there += (size_t)channels, here += way.right) {
+      const uint8_t *from = inverse ? source + there : source + here;
+      uint8_t *to = inverse ? target + here : target + there;
+      if (channels == 1) {
+        to[0] = from[0] ^ way.mask;
+      } else if (inverse) {
+        to[first] = from[0] ^ way.mask;
+        to[second] = from[1] ^ way.mask;
+        to[third] = from[2] ^ way.mask;
+      } else {
+        to[0] = from[first] ^ way.mask;
+        to[1] = from[second] ^ way.mask;
+        to[2] = from[third] ^ way.mask;
       }
+    }
+  }
+}
+
+static inline __attribute__((always_inline)) void move_blocks(
+    const uint8_t *source, uint8_t *target, const ck_blocks blocks, const ck_moves moves,
+    const int side, const int channels, const int inverse) {
+  const ptrdiff_t stride = (ptrdiff_t)blocks.width * channels;
+  const size_t per_row = blocks.width / (size_t)side;
+  const size_t count = per_row * (blocks.height / (size_t)side);
+  for (size_t place = 0; place < count; place++) {
+    const size_t plain = moves.order[place];
+    const walk way = walk_of(moves.turns[place], side);
+    const steps taken = {
+        .plain = first_of(plain, per_row, side, channels, stride) + way.first_row * stride +
+                 way.first_column * channels,
+        .right = way.right_row * stride + way.right_column * channels,
+        .down = way.down_row * stride + way.down_column * channels,
+        .moved = (size_t)first_of(place, per_row, side, channels, stride),
+        .moved_stride = (size_t)stride,
+        .mask = moves.bits[place / 8] >> (place % 8) & 1 ? 0xFF : 0,
+    };
+    const uint8_t *order = channel_orders[channels == 3 ? moves.colours[place] : 0];
+    move_pixels(source, target, side, channels, order, taken, inverse);
+  }
+}
+
+void ck_move_blocks(
+    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse) {
+  if (blocks.channels == 3 && inverse) {
+    move_blocks(source, target, blocks, moves, blocks.side, 3, 1);
+  } else if (blocks.channels == 3) {
+    move_blocks(source, target, blocks, moves, blocks.side, 3, 0);
+  } else if (inverse) {
+    move_blocks(source, target, blocks, moves, blocks.side, 1, 1);
+  } else {
+    move_blocks(source, target, blocks, moves, blocks.side, 1, 0);
+  }
+}
+
+/// One row's planes. A loop of its own for each direction, so that it stays simple.
+static inline void separate(const uint8_t *source, uint8_t *target, size_t width) {
+  for (size_t x = 0; x < width; x++) {
+    target[x] = source[3 * x];
+    target[width + x] = source[3 * x + 1];
+    target[2 * width + x] = source[3 * x + 2];
+  }
+}
+
+static inline void join(const uint8_t *source, uint8_t *target, size_t width) {
+  for (size_t x = 0; x < width; x++) {
+    target[3 * x] = source[x];
+    target[3 * x + 1] = source[width + x];
+    target[3 * x + 2] = source[2 * width + x];
+  }
+}
+
+void ck_planes(
+    const uint8_t *source, uint8_t *target, size_t height, size_t width, int joins) {
+  for (size_t y = 0; y < height; y++) {
+    const size_t row = 3 * y * width;
+    if (joins) {
+      join(source + row, target + row, width);
+    } else {
+      separate(source + row, target + row, width);
     }
   }
 }

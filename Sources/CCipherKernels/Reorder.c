@@ -81,19 +81,24 @@ size_t ck_orders(uint8_t *orders, size_t most, const uint8_t *stream, size_t cou
   return written;
 }
 
+/// Whether a number lies beyond the largest multiple of the bound up to 2^32.
+static inline int is_beyond(uint32_t number, uint32_t bound) {
+  // That multiple is less than one bound away from 2^32, so that the division is hardly ever made.
+  if (number <= UINT32_MAX - bound) return 0;
+  uint32_t rest = (0u - bound) % bound;  // 2^32 mod bound
+  return rest != 0 && number >= 0u - rest;
+}
+
 size_t ck_permutation(uint32_t *order, uint32_t n, const uint8_t *stream, size_t count) {
   for (uint32_t i = 0; i < n; i++) order[i] = i;
   size_t place = 0;
   for (uint32_t i = n; i-- > 1;) {
-    uint32_t bound = i + 1;
-    // The largest multiple of the bound below 2^32; 0 stands for 2^32 itself.
-    uint32_t limit = (uint32_t)(0 - (uint32_t)((0u - bound) % bound));
-    uint32_t number;
+    uint32_t bound = i + 1, number;
     do {
       if (count - place < 4) return SIZE_MAX;
       memcpy(&number, stream + place, 4);
       place += 4;
-    } while (limit != 0 && number >= limit);
+    } while (is_beyond(number, bound));
     uint32_t other = number % bound, kept = order[i];
     order[i] = order[other];
     order[other] = kept;

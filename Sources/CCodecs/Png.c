@@ -103,6 +103,16 @@ cc_status cc_png_read(cc_png *reader, uint8_t *out, char *message) {
   return CC_DONE;
 }
 
+const char *cc_png_text(cc_png *reader, const char *keyword) {
+  png_textp texts = NULL;
+  int count = 0;
+  png_get_text(reader->png, reader->header, &texts, &count);
+  for (int i = 0; i < count; i++) {
+    if (strcmp(texts[i].key, keyword) == 0) return texts[i].text;
+  }
+  return NULL;
+}
+
 void cc_png_close(cc_png *reader) {
   png_destroy_read_struct(&reader->png, &reader->header, NULL);
   free(reader);
@@ -136,7 +146,8 @@ static void choose_effort(png_structp png, int32_t level) {
 }
 
 cc_status cc_png_encode(
-    const uint8_t *pixels, const cc_png_info *info, int32_t level, cc_buffer *out, char *message) {
+    const uint8_t *pixels, const cc_png_info *info, int32_t level, const char *keyword,
+    const char *text, cc_buffer *out, char *message) {
   static const int colors[] = {
       PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
   out->bytes = NULL;
@@ -156,6 +167,12 @@ cc_status cc_png_encode(
       colors[info->channels - 1], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
       PNG_FILTER_TYPE_DEFAULT);
   choose_effort(png, level);
+  if (text) {
+    // libpng copies both and changes neither.
+    png_text entry = {.compression = PNG_TEXT_COMPRESSION_NONE, .key = (char *)keyword,
+                      .text = (char *)text, .text_length = strlen(text)};
+    png_set_text(png, header, &entry, 1);
+  }
   png_write_info(png, header);
   if (info->value_bytes == 2 && is_little_endian()) png_set_swap(png);
   size_t row_bytes = (size_t)info->width * (size_t)info->channels * (size_t)info->value_bytes;

@@ -35,11 +35,12 @@ public struct BlockCipher: ImageCipher {
   ) {
     let blocks = Blocks(scrambledShape(of: shape), side: side)
     guard isGrey, shape.channels == 3 else {
-      return blocks.encrypt(source, into: target, key)
+      return blocks.move(source, into: target, key, .encrypting)
     }
     withScratch(shape.count) { planes in
-      Planes(shape).separate(source, into: planes)
-      blocks.encrypt(UnsafeBufferPointer(planes), into: target, key)
+      ck_planes(
+        source.baseAddress, planes.baseAddress, shape.size.height, shape.size.width, 0)
+      blocks.move(UnsafeBufferPointer(planes), into: target, key, .encrypting)
     }
   }
 
@@ -49,103 +50,48 @@ public struct BlockCipher: ImageCipher {
   ) {
     let blocks = Blocks(scrambledShape(of: shape), side: side)
     guard isGrey, shape.channels == 3 else {
-      return blocks.decrypt(source, into: target, key)
+      return blocks.move(source, into: target, key, .decrypting)
     }
     withScratch(shape.count) { planes in
-      blocks.decrypt(source, into: planes, key)
-      Planes(shape).join(UnsafeBufferPointer(planes), into: target)
+      blocks.move(source, into: planes, key, .decrypting)
+      ck_planes(
+        planes.baseAddress, target.baseAddress, shape.size.height, shape.size.width, 1)
     }
   }
 }
 
 /// An image as square blocks.
 private struct Blocks {
-  let side: Int
-  let channels: Int
-  let stride: Int
-  let blocksPerRow: Int
-  let count: Int
+  private let blocks: ck_blocks
+  private let count: Int
 
   init(_ shape: ImageShape, side: Int) {
-    self.side = side
-    channels = shape.channels
-    stride = shape.size.width * shape.channels
-    blocksPerRow = shape.size.width / side
-    count = blocksPerRow * (shape.size.height / side)
+    blocks = ck_blocks(
+      height: shape.size.height, width: shape.size.width, channels: Int32(shape.channels),
+      side: Int32(side))
+    count = shape.size.area / (side * side)
   }
 
-  func encrypt(
+  func move(
     _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
-    _ key: ImageKey
+    _ key: ImageKey, _ direction: CipherDirection
   ) {
-    eachMove(key) { plain, place, move in
-      ck_move_block(
-        source.baseAddress, self.place(plain), target.baseAddress, self.place(place), Int32(side),
-        Int32(channels), move, 0)
-    }
-  }
-
-  func decrypt(
-    _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
-    _ key: ImageKey
-  ) {
-    eachMove(key) { plain, place, move in
-      ck_move_block(
-        source.baseAddress, self.place(place), target.baseAddress, self.place(plain), Int32(side),
-        Int32(channels), move, 1)
-    }
-  }
-
-  /// - Parameter body: takes a block's place in the plain image, its place in the ciphertext, and
-  ///   what happens to it.
-  private func eachMove(_ key: ImageKey, _ body: (Int, Int, ck_move) -> Void) {
+    guard count > 0 else { return }
     let order = key.permutation(count, from: 0)
-    let turns = key.stream(1, count: count)
-    let bits = key.bits(2, count: count)
-    let colours =
-      channels == 3 ? key.orders(count, from: 3) : [UInt8](repeating: 0, count: count)
-    for place in 0..<count {
-      let turn = Int32(turns[place])
-      let move = ck_move(
-        mirror: turn >> 2 & 1, quarters: turn & 3,
-        invert: Int32(bits[place / 8] >> (place % 8) & 1),
-        order: Int32(colours[place]))
-      body(Int(order[place]), place, move)
-    }
-  }
-
-  private func place(_ block: Int) -> ck_place {
-    ck_place(
-      stride: stride,
-      first: (block / blocksPerRow * stride + block % blocksPerRow * channels) * side)
-  }
-}
-
-/// RGB as three grey planes side by side.
-private struct Planes {
-  let shape: ImageShape
-
-  init(_ shape: ImageShape) { self.shape = shape }
-
-  func separate(
-    _ source: UnsafeBufferPointer<UInt8>, into planes: UnsafeMutableBufferPointer<UInt8>
-  ) {
-    each { interleaved, planar in planes[planar] = source[interleaved] }
-  }
-
-  func join(
-    _ planes: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>
-  ) {
-    each { interleaved, planar in target[interleaved] = planes[planar] }
-  }
-
-  private func each(_ body: (Int, Int) -> Void) {
-    let width = shape.size.width
-    for row in 0..<shape.size.height {
-      for channel in 0..<3 {
-        let planar = (row * 3 + channel) * width
-        let interleaved = row * width * 3 + channel
-        for column in 0..<width { body(interleaved + 3 * column, planar + column) }
+    let turns = [UInt8](key.stream(1, count: count))
+    let bits = [UInt8](key.bits(2, count: count))
+    let colours = blocks.channels == 3 ? key.orders(count, from: 3) : []
+    order.withUnsafeBufferPointer { order in
+      turns.withUnsafeBufferPointer { turns in
+        bits.withUnsafeBufferPointer { bits in
+          colours.withUnsafeBufferPointer { colours in
+            let moves = ck_moves(
+              order: order.baseAddress, turns: turns.baseAddress, bits: bits.baseAddress,
+              colours: colours.baseAddress)
+            ck_move_blocks(
+              source.baseAddress, target.baseAddress, blocks, moves, direction.inverse)
+          }
+        }
       }
     }
   }

@@ -5,7 +5,11 @@ public struct TanakaCipher: ImageCipher {
   public static let name = "tanaka"
   public static let summary = "half bytes of 4 x 4 blocks inverted and shuffled, all blocks alike"
 
-  public init() {}
+  let path: KernelPath
+
+  public init() { self.init(path: .best) }
+
+  package init(path: KernelPath) { self.path = path }
 
   public var block: Int { HalfBytes.side }
 
@@ -30,10 +34,10 @@ public struct TanakaCipher: ImageCipher {
     let halves = HalfBytes(shape)
     let bits = key.bits(0, count: halves.valuesPerBlock)
     let order = key.permutation(halves.valuesPerBlock, from: 1)
-    let blockKey = bits.withUnsafeBytes { halves.key(bits: $0, order: order, direction) }
-    for block in 0..<halves.count {
-      halves.move(source, block, to: target, block, blockKey, direction)
-    }
+    var blockKey = bits.withUnsafeBytes { halves.key(bits: $0, order: order, direction) }
+    ck_half_bytes_image(
+      source.baseAddress, target.baseAddress, shape.size.height, shape.size.width,
+      Int32(shape.channels), &blockKey, direction.inverse, path.kernel)
   }
 }
 

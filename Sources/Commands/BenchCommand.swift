@@ -3,7 +3,7 @@ import ArgumentParser
 public struct BenchCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed.",
-    subcommands: [BenchTrainCommand.self, BenchDataCommand.self])
+    subcommands: [BenchTrainCommand.self, BenchDataCommand.self, BenchCipherCommand.self])
 
   public init() {}
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CipherJobs
+import Ciphers
 import Datasets
 import Formats
 import Foundation
@@ -46,7 +48,11 @@ public enum EntryPoint {
     switch error {
     case let error as FormatError:
       if case .unwritable = error { false } else { true }
-    case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError: true
+    case let error as JobError:
+      if case .refused = error { false } else { true }
+    case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError,
+      is CipherError:
+      true
     default: false
     }
   }

@@ -22,7 +22,8 @@ public struct ObscuraCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, DataCommand.self, TrainCommand.self, ProtectCommand.self,
       FitCommand.self, PredictCommand.self, AuditCommand.self, CompareCommand.self,
-      ReportCommand.self, BenchCommand.self,
+      ReportCommand.self, KeyCommand.self, EncryptCommand.self, DecryptCommand.self,
+      SealCommand.self, OpenCommand.self, BenchCommand.self,
     ])
 
   public init() {}

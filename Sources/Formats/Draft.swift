@@ -44,12 +44,17 @@ final class Draft {
     }
   }
 
-  /// Gives the file its name, once it lies on the disk. Nothing can be appended afterwards.
-  func keep() throws {
-    guard fsync(descriptor) == 0, rename(path, target) == 0 else { throw refusal(errno) }
+  /// Gives the file its name. Nothing can be appended afterwards.
+  ///
+  /// - Parameter synchronizes: waits until the file lies on the disk, so that it survives a power
+  ///   cut too.
+  func keep(synchronizes: Bool = true) throws {
+    guard !synchronizes || fsync(descriptor) == 0, rename(path, target) == 0 else {
+      throw refusal(errno)
+    }
     close(descriptor)
     descriptor = -1
-    synchronizeFolder()
+    if synchronizes { synchronizeFolder() }
   }
 
   /// Makes the new name itself survive a power cut.

@@ -7,9 +7,12 @@ public enum PNG {
   ///   - image: 1 to 4 channels of 8 or 16 bits.
   ///   - level: 0 stores; 1 to 6 are quick and good for photographs; 7 to 9 search for repeats,
   ///     which makes drawings smaller.
-  /// - Returns: the same bytes for the same arguments; no text, no time.
+  ///   - text: ASCII that is stored under a keyword of 1 to 79 letters; nil for none.
+  /// - Returns: the same bytes for the same arguments; no other text, no time.
   /// - Throws: `ImagingError.cannotEncode`.
-  public static func encode(_ image: Image, level: Int = 6) throws -> [UInt8] {
+  public static func encode(
+    _ image: Image, level: Int = 6, text: (keyword: String, content: String)? = nil
+  ) throws -> [UInt8] {
     precondition((0...9).contains(level), "PNG.encode: got level \(level), expected 0...9")
     try image.checkEncodable(
       .png, channels: [1, 2, 3, 4], types: [.uint8, .uint16], longestSide: 1_000_000)
@@ -17,7 +20,23 @@ public enum PNG {
       width: Int32(image.size.width), height: Int32(image.size.height),
       channels: Int32(image.channels), value_bytes: Int32(image.type.byteCount))
     return try Codec.encode(.png, image.bytes) { pixels, buffer, message in
-      cc_png_encode(pixels, &info, Int32(level), &buffer, message)
+      guard let text else {
+        return cc_png_encode(pixels, &info, Int32(level), nil, nil, &buffer, message)
+      }
+      return cc_png_encode(
+        pixels, &info, Int32(level), text.keyword, text.content, &buffer, message)
+    }
+  }
+
+  /// The text that a PNG file holds under a keyword before its pixels; nil where there is none, or
+  /// where the bytes are no PNG file.
+  public static func text(_ bytes: [UInt8], keyword: String) -> String? {
+    bytes.withUnsafeBufferPointer { file in
+      var info = cc_png_info()
+      let (handle, _) = Codec.call { cc_png_open(file.baseAddress, file.count, &info, $0) }
+      guard let handle else { return nil }
+      defer { cc_png_close(handle) }
+      return cc_png_text(handle, keyword).map { String(cString: $0) }
     }
   }
 

@@ -2,7 +2,7 @@ import Ciphers
 import Pixels
 import Testing
 
-@Suite("Kernels of the pixel cipher")
+@Suite("Kernels of the ciphers")
 struct KernelTests {
   @Test("vector and portable code give the same bytes, at every length", arguments: [1, 3])
   func pathsAgree(_ channels: Int) throws {
@@ -18,6 +18,20 @@ struct KernelTests {
         #expect(try best.decrypt(ciphertext, to: plain.shape, with: key) == plain)
         #expect(try portable.decrypt(ciphertext, to: plain.shape, with: key) == plain)
       }
+    }
+  }
+
+  @Test("blocks of half bytes too", arguments: [1, 3])
+  func blocksAgree(_ channels: Int) throws {
+    var generator = SeededGenerator(seed: 4)
+    for side in [4, 8, 12, 40] {
+      let plain = Image.noise(Size(height: side, width: side + 4), channels: channels, &generator)
+      let key = ImageKey()
+      let (best, portable) = (TanakaCipher(path: .best), TanakaCipher(path: .portable))
+      let ciphertext = try best.encrypt(plain, with: key)
+      #expect(try portable.encrypt(plain, with: key) == ciphertext, "\(side)")
+      #expect(try best.decrypt(ciphertext, to: plain.shape, with: key) == plain)
+      #expect(try portable.decrypt(ciphertext, to: plain.shape, with: key) == plain)
     }
   }
 

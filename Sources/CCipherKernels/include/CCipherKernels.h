@@ -38,11 +38,13 @@ size_t ck_orders(uint8_t *orders, size_t most, const uint8_t *stream, size_t cou
 
 /// Key of one 4 x 4 block of half bytes: bits to invert and the order, for 16 * 2 * channels values.
 typedef struct {
-  uint8_t mask[48];    // over the block's own bytes
-  uint8_t source[96];  // value i of the result is value source[i] of the block
+  uint8_t mask[48];  // over the block's own bytes
+  /// Half byte i of the result is half byte source[i] of the block. Upper halves of the block's
+  /// bytes in their order, then lower ones.
+  uint8_t source[96];
 } ck_half_bytes_key;
 
-/// bits: 4 * channels bytes. order: 32 * channels numbers.
+/// bits: 4 * channels bytes. order: 32 * channels numbers. channels: 1 or 3.
 void ck_half_bytes_key_make(
     ck_half_bytes_key *key, int channels, const uint8_t *bits, const uint32_t *order, int inverse);
 
@@ -51,21 +53,32 @@ void ck_half_bytes_block(
     const uint8_t *source, size_t source_stride, uint8_t *target, size_t target_stride,
     int channels, const ck_half_bytes_key *key, int inverse);
 
-/// Where a square block lies in an image.
-typedef struct {
-  size_t stride;  // bytes from one row to the next
-  size_t first;   // byte of the block's first value
-} ck_place;
+/// All blocks of an image with one key. Sides are multiples of 4.
+void ck_half_bytes_image(
+    const uint8_t *source, uint8_t *target, size_t height, size_t width, int channels,
+    const ck_half_bytes_key *key, int inverse, ck_path path);
 
-/// What happens to a square block: mirror, turns, inversion, order of channels.
+/// An image as square blocks, row by row.
 typedef struct {
-  int mirror, quarters, invert, order;
-} ck_move;
+  size_t height, width;  // pixels, multiples of side
+  int channels, side;
+} ck_blocks;
 
-/// Copies a block of side * side pixels as `move` says, or undoes it.
-void ck_move_block(
-    const uint8_t *source, ck_place from, uint8_t *target, ck_place to, int side, int channels,
-    ck_move move, int inverse);
+/// What happens to the blocks, by their places in the ciphertext.
+typedef struct {
+  const uint32_t *order;   // the block of the plain image that goes there
+  const uint8_t *turns;    // bit 2: mirrored left to right; then turned clockwise by bits 0 and 1
+  const uint8_t *bits;     // bit k: block k is inverted
+  const uint8_t *colours;  // order of three; unused for one channel
+} ck_moves;
+
+/// Moves all blocks, or undoes it.
+void ck_move_blocks(
+    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse);
+
+/// RGB pixels to three planes side by side in each row, or back.
+void ck_planes(
+    const uint8_t *source, uint8_t *target, size_t height, size_t width, int joins);
 
 /// RC4 with a key of 256 bytes over the whole buffer. source may be target.
 void ck_rc4(const uint8_t *source, uint8_t *target, size_t count, const uint8_t key[256]);

@@ -79,11 +79,16 @@ CC_CHECK cc_png *cc_png_open(
     const uint8_t *file, size_t count, cc_png_info *info, char *message);
 /// out: [H, W, channels] of value_bytes each.
 CC_CHECK cc_status cc_png_read(cc_png *reader, uint8_t *out, char *message);
+/// The text that stands before the pixels under `keyword`, valid until the reader is closed; NULL
+/// where there is none.
+const char *cc_png_text(cc_png *reader, const char *keyword);
 void cc_png_close(cc_png *reader);
 
 /// level: 0 (stored), 1 to 6 (runs only: quick), 7 to 9 (repeats as well: small).
+/// text: Latin-1, stored under `keyword` (1 to 79 bytes); NULL for none.
 CC_CHECK cc_status cc_png_encode(
-    const uint8_t *pixels, const cc_png_info *info, int32_t level, cc_buffer *out, char *message);
+    const uint8_t *pixels, const cc_png_info *info, int32_t level, const char *keyword,
+    const char *text, cc_buffer *out, char *message);
 
 // MARK: WebP
 

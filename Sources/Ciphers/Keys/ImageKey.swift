@@ -27,7 +27,9 @@ public struct ImageKey: Sendable {
   /// Streams are 2^64 blocks apart, so that no two of them ever share one.
   func stream(_ number: UInt64, count: Int) -> Data {
     do {
-      let nonce = try AES._CTR.Nonce(nonceBytes: bigEndian(number) + bigEndian(UInt64(0)))
+      let nonce = try withUnsafeBytes(of: (number.bigEndian, UInt64(0))) {
+        try AES._CTR.Nonce(nonceBytes: $0)
+      }
       if count <= Zeros.few.count {
         return try AES._CTR.encrypt(Zeros.few.prefix(count), using: key, nonce: nonce)
       }

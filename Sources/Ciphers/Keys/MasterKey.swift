@@ -37,11 +37,11 @@ public struct MasterKey: Sendable {
 
   /// - Parameter cipher: a cipher's name, for instance `pixel`.
   public func imageKey(cipher: String, nonce: Nonce) -> ImageKey {
-    ImageKey(
-      HKDF<SHA256>.expand(
-        pseudoRandomKey: root, info: Array("obscura/\(cipher)/1".utf8) + nonce.bytes,
-        outputByteCount: 32))
+    imageKeys(cipher: cipher).key(nonce)
   }
+
+  /// The keys of many images under one cipher.
+  public func imageKeys(cipher: String) -> ImageKeys { ImageKeys(root: root, cipher: cipher) }
 
   var nonceKey: SymmetricKey { expand("obscura/nonce/1", count: 32) }
   var tagKey: SymmetricKey { expand("obscura/tag/1", count: 32) }
@@ -59,6 +59,25 @@ public struct MasterKey: Sendable {
   static func extract(_ secret: SymmetricKey, salt: String) -> SymmetricKey {
     SymmetricKey(
       data: HKDF<SHA256>.extract(inputKeyMaterial: secret, salt: Array(salt.utf8)))
+  }
+}
+
+/// Derives the keys of many images: what they have in common is worked out once.
+public struct ImageKeys: Sendable {
+  /// HMAC keyed with the root, over the cipher's label.
+  private let beginning: HMAC<SHA256>
+
+  fileprivate init(root: SymmetricKey, cipher: String) {
+    var code = HMAC<SHA256>(key: root)
+    code.update(data: Array("obscura/\(cipher)/1".utf8))
+    beginning = code
+  }
+
+  /// HKDF-Expand to 32 bytes is one HMAC over label, nonce and a byte of 1.
+  public func key(_ nonce: Nonce) -> ImageKey {
+    var code = beginning
+    code.update(data: nonce.bytes + [1])
+    return ImageKey(code.finalize().withUnsafeBytes { SymmetricKey(data: $0) })
   }
 }
 

@@ -51,7 +51,7 @@ public struct Conversion: Sendable {
     _ source: any Source, to archive: URL, labels: URL,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Report {
-    try checkKeys(of: source)
+    try Self.checkKeys(of: source)
     let writer = try TarWriter(to: archive)
     var written: [Int] = []
     var skipped: [SkippedSample] = []
@@ -130,11 +130,11 @@ public struct Conversion: Sendable {
   }
 
   /// Keys become names of files, which must differ and stay inside the archive.
-  private func checkKeys(of source: any Source) throws {
+  package static func checkKeys(of source: any Source) throws {
     var seen: Set<String> = []
     for index in 0..<source.count {
       let id = source.id(at: index)
-      let stem = Self.stem(of: id)
+      let stem = stem(of: id)
       let parts = stem.split(separator: "/", omittingEmptySubsequences: false)
       guard !parts.contains(where: { ["", ".", ".."].contains($0) }), !stem.contains("\0") else {
         throw DatasetError.sample(

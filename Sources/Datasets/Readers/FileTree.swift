@@ -2,7 +2,7 @@ import Formats
 import Foundation
 
 /// A folder or a tar archive, read alike.
-struct FileTree: Sendable {
+package struct FileTree: Sendable {
   private enum Storage: Sendable {
     case folder(URL)
     case archive(TarArchive)
@@ -14,12 +14,12 @@ struct FileTree: Sendable {
   /// The name without `.tar`, `.tar.gz` or `.tgz`: the split, where splits are archives.
   let stem: String
   /// Paths of the files below, relative, in archive order or sorted.
-  let paths: [String]
+  package let paths: [String]
   /// What was left out while listing, one sentence each.
   let notes: [String]
 
   /// - Throws: `DatasetError.missingFile`, `.unreadableFolder`, or `FormatError`.
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     name = url.lastPathComponent
     stem = Self.archiveStem(name) ?? name
     if Disk.isFolder(url) {
@@ -47,7 +47,7 @@ struct FileTree: Sendable {
     notes = []
   }
 
-  func bytes(at index: Int) throws -> [UInt8] {
+  package func bytes(at index: Int) throws -> [UInt8] {
     switch storage {
     case .folder(let url): try FileBytes.read(url.appendingPathComponent(paths[index]))
     case .archive(let archive): try archive.bytes(of: archive.entries[index])

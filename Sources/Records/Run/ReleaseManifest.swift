@@ -10,6 +10,8 @@ public struct ReleaseManifest: JSONRecord, Equatable {
     case safetensors
     /// `KEY.png`.
     case png
+    /// `KEY.jpg`.
+    case jpeg
   }
 
   /// A task label and its classes; the table holds the index of the class, blank where missing.
@@ -35,11 +37,35 @@ public struct ReleaseManifest: JSONRecord, Equatable {
     }
   }
 
+  /// How pictures were scrambled with keys, where they were.
+  public struct Cipher: Codable, Sendable, Equatable {
+    public enum Keys: String, Codable, Sendable, CaseIterable {
+      /// Every picture has a key of its own.
+      case perImage = "per-image"
+      /// One key for all pictures.
+      case same
+      /// Every picture had a key that nobody kept.
+      case discarded
+    }
+
+    /// With its settings, for instance `pixel+shuffle`.
+    public var label: String
+    public var keys: Keys
+    /// Names the owner's key without giving it away; nil where keys were discarded.
+    public var check: String?
+
+    public init(label: String, keys: Keys, check: String?) {
+      self.label = label
+      self.keys = keys
+      self.check = check
+    }
+  }
+
   public var scheme: String
   /// The version of Obscura that wrote the data.
   public var version: String
   public var format: Format
-  /// One sample: `[C, H, W]` for features, `[H, W, C]` for pictures.
+  /// One sample: `[C, H, W]` for features, `[H, W, C]` for pictures; 0 where pictures differ.
   public var shape: [Int]
   /// How a value is stored, for instance `float16`.
   public var type: String
@@ -47,10 +73,12 @@ public struct ReleaseManifest: JSONRecord, Equatable {
   public var range: ValueRange?
   public var samples: Int
   public var labels: [Label]
+  /// nil for protection that was learnt.
+  public var cipher: Cipher?
 
   public init(
     scheme: String, version: String, format: Format, shape: [Int], type: String,
-    range: ValueRange?, samples: Int, labels: [Label]
+    range: ValueRange?, samples: Int, labels: [Label], cipher: Cipher? = nil
   ) {
     self.scheme = scheme
     self.version = version
@@ -60,6 +88,7 @@ public struct ReleaseManifest: JSONRecord, Equatable {
     self.range = range
     self.samples = samples
     self.labels = labels
+    self.cipher = cipher
   }
 
   public func check(file: String) throws {
@@ -67,7 +96,9 @@ public struct ReleaseManifest: JSONRecord, Equatable {
       throw RecordError.badField(
         file: file, field: "shape", problem: "is empty, expected the sizes of one sample")
     }
-    try checkShape(shape, field: "shape", file: file)
+    // Pictures may differ in size; arrays are read as one block.
+    let sizes = format == .safetensors ? shape : shape.map { $0 == 0 ? 1 : $0 }
+    try checkShape(sizes, field: "shape", file: file)
     try checkAtLeast(0, samples, field: "samples", file: file)
     for (place, label) in labels.enumerated() where label.classes.isEmpty {
       throw RecordError.badField(

@@ -1,0 +1,59 @@
+import Ciphers
+import Foundation
+import Records
+
+/// How images are to be encrypted.
+public struct EncryptionSettings: Sendable {
+  /// How ciphertexts are stored.
+  public enum Storage: Sendable, Equatable {
+    case png
+    /// For ciphers that survive it; `quality` from 1 to 100.
+    case jpeg(quality: Int)
+
+    var ending: String { self == .png ? "png" : "jpg" }
+  }
+
+  public var cipher: any ImageCipher
+  public var keys: ReleaseManifest.Cipher.Keys
+  public var storage: Storage
+  public var alpha: AlphaRule
+  /// Keeps the images' own names; else they are 128-bit HMACs, and the map stays with the owner.
+  public var keepsNames: Bool
+  /// Takes the high byte of 16-bit images, which are left out otherwise.
+  public var reducesTo8Bits: Bool
+  /// Columns of the labels that go to the receiver.
+  public var labels: [String]
+  /// Separate files instead of an archive.
+  public var writesFiles: Bool
+  public var threads: Int
+
+  public init(
+    cipher: any ImageCipher, keys: ReleaseManifest.Cipher.Keys = .perImage,
+    storage: Storage = .png, alpha: AlphaRule = .pass, keepsNames: Bool = false,
+    reducesTo8Bits: Bool = false, labels: [String] = [], writesFiles: Bool = false,
+    threads: Int = 1
+  ) {
+    self.cipher = cipher
+    self.keys = keys
+    self.storage = storage
+    self.alpha = alpha
+    self.keepsNames = keepsNames
+    self.reducesTo8Bits = reducesTo8Bits
+    self.labels = labels
+    self.writesFiles = writesFiles
+    self.threads = threads
+  }
+
+  /// What a job must have in common with the one that it goes on with.
+  func fingerprint(_ key: MasterKey?, samples: Int) -> String {
+    var words = [
+      cipher.label, "\(keys.rawValue) keys", key.map { "key \($0.check)" } ?? "no key",
+      "\(samples) images",
+    ]
+    if case .jpeg(let quality) = storage { words.append("jpeg \(quality)") }
+    if alpha == .drop { words.append("alpha dropped") }
+    if keepsNames { words.append("names kept") }
+    if reducesTo8Bits { words.append("8 bits") }
+    return words.joined(separator: ", ")
+  }
+}

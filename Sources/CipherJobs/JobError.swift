@@ -1,0 +1,46 @@
+import Formats
+
+/// What can go wrong when sets of images are encrypted and decrypted.
+public enum JobError: Error, Equatable, Sendable {
+  /// Not a file that `encrypt` wrote.
+  case notCiphertext(String)
+  /// What travels with a ciphertext was altered.
+  case badInfo(String)
+  case outputExists(String)
+  /// What lies there unfinished was started with other settings.
+  case otherJob(String, got: String, expected: String)
+  /// Keys were discarded: nobody can decrypt.
+  case keysDiscarded(String)
+  case jpeg(cipher: String)
+  case onePicture(String)
+  case nothingEncrypted(String, reason: String)
+  /// Some images did not decrypt; the others did.
+  case refused(count: Int, of: Int, first: String)
+}
+
+extension JobError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notCiphertext(let name):
+      "\(name): not an image that `obscura encrypt` wrote, or its text chunk was stripped; "
+        + "take the file as it was written"
+    case .badInfo(let name):
+      "\(name): what is written beside the pixels was altered; take the file as it was written"
+    case .outputExists(let path): "\(path): is there already; choose another name"
+    case .otherJob(let path, let got, let expected):
+      "\(path): an unfinished job with \(expected) lies there, this one has \(got); "
+        + "go on with the same settings, or remove it"
+    case .keysDiscarded(let name):
+      "\(name): it was encrypted with --discard-keys: nobody holds its keys, so nobody decrypts it"
+    case .jpeg(let cipher):
+      "\(cipher): JPEG would destroy it, since it leaves no smooth blocks to compress; "
+        + "write png, or choose an etc cipher"
+    case .onePicture(let name):
+      "\(name): a single picture is written as png, whose text chunk holds what decrypting needs; "
+        + "give the output the ending .png"
+    case .nothingEncrypted(let name, let reason): "\(name): no image could be encrypted; \(reason)"
+    case .refused(let count, let total, let first):
+      "\(count) of \(total) images were not decrypted; the first: \(first)"
+    }
+  }
+}

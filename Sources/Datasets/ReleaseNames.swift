@@ -1,0 +1,66 @@
+import Crypto
+import Formats
+import Foundation
+
+/// The names under which an owner releases samples.
+public struct ReleaseNames: Sendable {
+  public struct Entry: Sendable {
+    public let name: String
+    public let place: Int
+  }
+
+  private let key: SymmetricKey
+  private let map: URL
+
+  /// - Parameters:
+  ///   - key: the owner's.
+  ///   - map: the file that says which name is which sample.
+  public init(key: SymmetricKey, map: URL) {
+    self.key = key
+    self.map = map
+  }
+
+  /// Takes the key in an owner's folder, or puts one there from the system's randomness.
+  public init(owner: URL) throws {
+    let file = owner.appendingPathComponent("names.key")
+    map = owner.appendingPathComponent("keymap.csv")
+    if FileManager.default.fileExists(atPath: file.path) {
+      key = SymmetricKey(data: try FileBytes.read(file))
+    } else {
+      let fresh = SymmetricKey(size: .bits256)
+      try AtomicFile.write(fresh.withUnsafeBytes { Array($0) }, to: file, mode: 0o600)
+      key = fresh
+    }
+  }
+
+  /// The places by rising name.
+  public func order(_ ids: [SampleID], places: [Int]) -> [Entry] {
+    places.map { Entry(name: name(ids[$0]), place: $0) }.sorted { $0.name < $1.name }
+  }
+
+  /// Adds the names to the owner's map.
+  public func keep(_ order: [Entry], ids: [SampleID]) throws {
+    var rows: [String: [String]] = [:]
+    if FileManager.default.fileExists(atPath: map.path) {
+      let old = try CSVTable(contentsOf: map)
+      let columns = old.header.map { old.column($0) ?? [] }
+      for row in 0..<old.count { rows[columns[0][row]] = columns.map { $0[row] } }
+    }
+    for entry in order {
+      rows[entry.name] = [entry.name, ids[entry.place].split, ids[entry.place].key]
+    }
+    let table = CSVTable(
+      header: ["name", "split", "key"], rows: rows.sorted { $0.key < $1.key }.map(\.value))
+    try AtomicFile.write(table.encoded(), to: map, mode: 0o600)
+  }
+
+  /// 32 hexadecimal digits.
+  public func name(_ id: SampleID) -> String {
+    let text = "\(id.split)\u{0}\(id.key)"
+    let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
+    return code.prefix(16).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}
