@@ -85,8 +85,10 @@ let package = Package(
     + library("Architectures", ["Networks"])
     + library("Training", ["Networks", "Datasets", "Records"])
     + library("Schemes", ["Architectures", "Training"])
-    + library("Auditing", ["Architectures", "Training"])
-    + library("ObscuraKit", ["Schemes", "Auditing", "Reporting", "Imaging", crypto])
+    + library("Auditing", ["Architectures", "Training"], testing: ["Ciphers", "TestSupport"])
+    + library(
+      "ObscuraKit",
+      ["Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", crypto])
     + library(
       "Commands",
       [

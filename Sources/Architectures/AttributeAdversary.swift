@@ -7,7 +7,8 @@ public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
   case linear
   /// The same input through two hidden layers of 256.
   case mlp = "MLP"
-  /// The receiver's own architecture (DeepObfuscator, Table 1, "Adversary Classifier").
+  /// The receiver's own architecture (DeepObfuscator, Table 1, "Adversary Classifier"); on pictures
+  /// with the layers before it.
   case victim = "paper's adversary"
 
   static let pooledSide = 8
@@ -25,8 +26,14 @@ public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
     case .mlp: shallow(features, hidden: [Self.hidden, Self.hidden], labels: labels)
     case .victim:
       VGG16.classifier(
-        features, pools: 2, width: width, hidden: fullyConnected, labels: labels)
+        features, pools: Self.isPicture(features) ? 0 : 2, width: width, hidden: fullyConnected,
+        labels: labels)
     }
+  }
+
+  /// Large enough for all five poolings.
+  private static func isPicture(_ features: FeatureShape) -> Bool {
+    features.channels <= 3 && min(features.size.height, features.size.width) >= 32
   }
 
   private func shallow(_ features: FeatureShape, hidden: [Int], labels: Int) -> Network {

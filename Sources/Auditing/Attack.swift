@@ -18,7 +18,8 @@ public protocol Attack: Sendable {
   /// One phrase on what it is and where it comes from.
   var summary: String { get }
   var threat: ThreatModel { get }
-  func applies(to target: AttackTarget) -> Bool
+  /// Whether it goes for the target and can read what is released.
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool
   /// A fresh attacker that knows nothing yet.
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
@@ -63,7 +64,9 @@ public enum Attacks {
     [
       SupervisedReconstruction(.mirrored), SupervisedReconstruction(.residual),
       SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
-      SupervisedReconstruction(.mirrored, loss: .similarity),
+      SupervisedReconstruction(.mirrored, loss: .similarity), FoldAttack(),
+      ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
+      ContextualReconstruction(.plain),
     ]
     + AttributeAdversary.allCases.map(AttributeInference.init)
 

@@ -6,6 +6,8 @@ import Tensors
 /// An obfuscator under audit as the audit sees it: pictures, labels and functions, no scheme.
 public struct AuditSubject {
   public typealias Function = (Tensor) -> Tensor
+  /// Places of the data set to what is released of them, `[N, C, H, W]`.
+  public typealias Release = (_ places: [Int]) -> Tensor
 
   public var dataset: Dataset
   /// Places of the data set: whose pictures train attackers, choose among them, and judge them.
@@ -17,10 +19,12 @@ public struct AuditSubject {
   public var precision: Precision
   public var task: LabelHead
   public var hidden: LabelHead
-  /// Pictures to protected representations.
-  public var protect: Function
+  /// What is released.
+  public var release: Release
   /// The same without protection, of the same shape: the ceiling.
-  public var undefended: Function?
+  public var undefended: Release?
+  /// nil where protection has no keys.
+  public var freshKeyQuery: FreshKeyQuery?
   /// Protected representations to task logits, and the same on the undefended ones.
   public var classify: Function?
   public var classifyUndefended: Function?
@@ -37,9 +41,10 @@ public struct AuditSubject {
   public init(
     dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
-    protect: @escaping Function, undefended: Function?, classify: Function?,
-    classifyUndefended: Function?, inLoopReconstruct: Function?, inLoopInfer: Function?,
-    width: Double, fullyConnected: Int, seed: UInt64, cacheBudget: Int = 4 << 30
+    release: @escaping Release, undefended: Release?, freshKeyQuery: FreshKeyQuery? = nil,
+    classify: Function?, classifyUndefended: Function?, inLoopReconstruct: Function?,
+    inLoopInfer: Function?, width: Double, fullyConnected: Int, seed: UInt64,
+    cacheBudget: Int = 4 << 30
   ) {
     self.dataset = dataset
     self.attacker = attacker
@@ -50,8 +55,9 @@ public struct AuditSubject {
     self.precision = precision
     self.task = task
     self.hidden = hidden
-    self.protect = protect
+    self.release = release
     self.undefended = undefended
+    self.freshKeyQuery = freshKeyQuery
     self.classify = classify
     self.classifyUndefended = classifyUndefended
     self.inLoopReconstruct = inLoopReconstruct
@@ -62,18 +68,19 @@ public struct AuditSubject {
     self.cacheBudget = cacheBudget
   }
 
-  /// A part of the data through one of the two obfuscators.
-  func evidence(_ places: [Int], through function: @escaping Function) -> Evidence {
+  /// Pictures `[N, C, H, W]` at some places of the data set.
+  public static func pictures(
+    _ dataset: Dataset, _ places: [Int], precision: Precision
+  ) -> Tensor {
+    .images(
+      dataset.gather(places), count: places.count, size: dataset.size,
+      channels: dataset.channels, precision: precision)
+  }
+
+  /// A part of the data as one of the two obfuscators releases it.
+  func evidence(_ places: [Int], _ release: @escaping Release) -> Evidence {
     let set = ProtectedSet(
-      places, valuesPerSample: protectedShape.count, budget: cacheBudget / 3
-    ) { [dataset, precision] wanted in
-      precision.apply {
-        function(
-          .images(
-            dataset.gather(wanted), count: wanted.count, size: dataset.size,
-            channels: dataset.channels, precision: precision))
-      }
-    }
+      places, valuesPerSample: protectedShape.count, budget: cacheBudget / 3, compute: release)
     return Evidence(dataset: dataset, indices: places, protected: set)
   }
 

@@ -73,7 +73,8 @@ public struct Auditor {
   ) throws -> Contest.Outcome {
     let observation = Observation(
       threat: .chosenImage, protected: subject.protectedShape, picture: subject.picture,
-      precision: subject.precision, training: side.training, validation: side.validation)
+      precision: subject.precision, training: side.training, validation: side.validation,
+      freshKeyQuery: role == .ceiling ? nil : subject.freshKeyQuery)
     return try Contest(
       observation: observation, target: target, role: role, budget: budget, base: context(asset)
     ).run(Attacks.named(budget.attacks))
@@ -107,10 +108,10 @@ struct Side {
   let validation: Evidence
   let test: Evidence
 
-  init(_ subject: AuditSubject, through function: @escaping AuditSubject.Function) {
-    training = subject.evidence(subject.attacker, through: function)
-    validation = subject.evidence(subject.validation, through: function)
-    test = subject.evidence(subject.test, through: function)
+  init(_ subject: AuditSubject, _ release: @escaping AuditSubject.Release) {
+    training = subject.evidence(subject.attacker, release)
+    validation = subject.evidence(subject.validation, release)
+    test = subject.evidence(subject.test, release)
   }
 }
 
@@ -120,7 +121,7 @@ struct Sides {
   let undefended: Side?
 
   init(_ subject: AuditSubject) {
-    protected = Side(subject, through: subject.protect)
-    undefended = subject.undefended.map { Side(subject, through: $0) }
+    protected = Side(subject, subject.release)
+    undefended = subject.undefended.map { Side(subject, $0) }
   }
 }

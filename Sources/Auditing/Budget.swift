@@ -13,7 +13,26 @@ public struct Budget: Sendable, Equatable {
   /// Factor on the obfuscator's own width for the attackers' networks.
   public let width: Double
 
-  static let quickAttacks = ["AR", "ResRec", "linear", "MLP"]
+  /// - Parameters:
+  ///   - picture, attribute: multiply-adds of the best attacker's whole training.
+  ///   - epochs: most passes over the attacker's part.
+  ///   - attacks: names in `Attacks`; each is used where it applies.
+  public init(
+    name: String, picture: Int, attribute: Int, epochs: Int, seeds: Int, attacks: [String],
+    width: Double
+  ) {
+    self.name = name
+    self.picture = picture
+    self.attribute = attribute
+    self.epochs = epochs
+    self.seeds = seeds
+    self.attacks = attacks
+    self.width = width
+  }
+
+  static let quickAttacks = [
+    "AR", "ResRec", "linear", "MLP", "fold", "U-Net", "fold U-Net", "sorted fold U-Net",
+  ]
   static let standardAttacks = quickAttacks + ["AR, MS-SSIM", "URec#2", "paper's adversary"]
 
   public static let all: [Budget] = [

@@ -37,10 +37,11 @@ struct Contest {
   }
 
   func run(_ attacks: [any Attack]) throws -> Outcome {
-    var standing = try attacks.filter { $0.applies(to: target) }.map { try entry($0, seed: 0) }
+    let applicable = attacks.filter { $0.applies(to: target, on: observation) }
+    var standing = try applicable.map { try entry($0, seed: 0) }
     var fallen: [Entry] = []
     for (rung, share) in Budget.rungs.enumerated() {
-      let going = Budget.survivors(of: attacks.count { $0.applies(to: target) }, atRung: rung)
+      let going = Budget.survivors(of: applicable.count, atRung: rung)
       fallen = standing.dropFirst(going) + fallen
       standing = Array(standing.prefix(going))
       for entry in standing { try train(entry, share: share) }

@@ -15,7 +15,23 @@ public struct Observation {
   public let training: Evidence
   /// More of the same, to choose among attackers.
   public let validation: Evidence
+  /// What a cipher makes of the attacker's own pictures under keys that the attacker draws; nil
+  /// where protection has no keys.
+  public let freshKeyQuery: FreshKeyQuery?
+
+  /// Whether what is released has the pictures' own size and as many channels.
+  var releasesPictures: Bool { protected == picture }
+
+  /// What an attacker learns from at some places of its part.
+  ///
+  /// - Parameter seed: of this step; every step draws other keys.
+  func lesson(_ places: [Int], seed: UInt64) -> Tensor {
+    freshKeyQuery?(places, seed) ?? training.protected(places)
+  }
 }
+
+/// Places of the data set to ciphertexts `[N, C, H, W]` under keys drawn from a seed.
+public typealias FreshKeyQuery = (_ places: [Int], _ seed: UInt64) -> Tensor
 
 /// Samples with both sides of the protection.
 public struct Evidence {
@@ -32,9 +48,7 @@ public struct Evidence {
 
   /// Pictures `[N, C, H, W]` at some of the places.
   func pictures(_ wanted: [Int], precision: Precision) -> Tensor {
-    .images(
-      dataset.gather(wanted), count: wanted.count, size: dataset.size,
-      channels: dataset.channels, precision: precision)
+    AuditSubject.pictures(dataset, wanted, precision: precision)
   }
 }
 

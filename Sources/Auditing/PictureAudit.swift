@@ -8,6 +8,7 @@ extension Auditor {
   private struct Achievement {
     let name: String
     let scores: PictureScores
+    let threat: ThreatModel
     let converged: Bool
     let attackers: [AuditAttacker]
     let rebuild: (Tensor, [Int]) -> Tensor
@@ -55,11 +56,11 @@ extension Auditor {
       validation.similarity({ reading(best.session.output($0)) }) > floorOnValidation
     else {
       return Achievement(
-        name: "floor", scores: test.scores(floor),
+        name: "floor", scores: test.scores(floor), threat: .chosenImage,
         converged: finalists.allSatisfy(\.session.converged), attackers: attackers, rebuild: floor)
     }
     return Achievement(
-      name: best.attack.name, scores: scores[0],
+      name: best.attack.name, scores: scores[0], threat: best.attack.threat,
       converged: finalists.allSatisfy(\.session.converged), attackers: attackers
     ) { protected, _ in reading(best.session.output(protected)) }
   }
@@ -81,7 +82,7 @@ extension Auditor {
         inLoop: inLoop.map { $0[keyPath: metric].average })
     }
     return AuditAsset(
-      asset: "picture", kind: .picture, threat: ThreatModel.chosenImage.rawValue,
+      asset: "picture", kind: .picture, threat: achieved.threat.rawValue,
       verdict: .of(leakage: leakage, converged: achieved.converged), metric: "MS-SSIM",
       scales: scales, samples: achieved.scores.count, floor: floor.similarity.average,
       achieved: achieved.scores.similarity.average,

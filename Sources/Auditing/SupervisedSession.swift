@@ -12,6 +12,7 @@ final class SupervisedSession: AttackSession {
   private let trainer: Trainer
   private let stage: Stage
   private let observation: Observation
+  private let prepare: (Tensor) -> Tensor
   private let batch: Int
   let parameters: Int
   let multiplyAdds: Int
@@ -24,12 +25,14 @@ final class SupervisedSession: AttackSession {
   static let trainingFactor = 3
 
   /// - Parameters:
+  ///   - prepare: what the attacker makes of protected samples before its network.
   ///   - loss: from the attacker's output and the batch.
   ///   - score: on validation; greater is better.
   ///   - indices: the places of the attacker's part that can train it.
   init(
     _ network: Network, name: String, on observation: Observation, indices: [Int],
     context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
+    prepare: @escaping (Tensor) -> Tensor = { $0 },
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
     score: @escaping (SupervisedSession) -> Double
   ) throws {
@@ -38,6 +41,7 @@ final class SupervisedSession: AttackSession {
       throw TrainingError.tooFewSamples(part: "attacker", samples: 0, batch: batch)
     }
     self.observation = observation
+    self.prepare = prepare
     self.batch = batch
     parameters = network.parameterCount
     let shape = network.input
@@ -62,7 +66,7 @@ final class SupervisedSession: AttackSession {
       name,
       cycle: [
         Phase("attack", moves: [participant]) { step in
-          let protected = observation.training.protected(step.indices)
+          let protected = prepare(observation.lesson(step.indices, seed: step.seed))
           let output = participant.module(
             protected.converted(layout: observation.precision.layout), .training)
           let value = loss(output, step)
@@ -91,7 +95,8 @@ final class SupervisedSession: AttackSession {
   func output(_ protected: Tensor) -> Tensor {
     withoutGradients {
       observation.precision.apply {
-        network.module(protected.converted(layout: observation.precision.layout), .evaluation)
+        network.module(
+          prepare(protected).converted(layout: observation.precision.layout), .evaluation)
       }.converted(to: .float32)
     }
   }

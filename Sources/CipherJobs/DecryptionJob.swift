@@ -47,9 +47,10 @@ public struct DecryptionJob: Sendable {
     let manifest = try Self.manifest(of: folder)
     guard let cipher = manifest.cipher else { throw JobError.notCiphertext(folder.path) }
     try decryption.checkKey(cipher.check, name: folder.path)
-    let infos = try Self.infos(of: folder)
+    let infos = try CiphertextTable(folder).infos
     let files = try CiphertextFiles(folder)
-    let names = try OriginalNames(keymap ?? Self.keymap(of: folder), isNamed: keymap != nil)
+    let names = try OriginalNames(
+      keymap ?? OriginalNames.keymap(of: folder), mayBeMissing: keymap == nil)
     let refused = Mutex<[SkippedSample]>([])
     let done = Mutex(0)
     let keys = infos.keys.sorted()
@@ -57,7 +58,7 @@ public struct DecryptionJob: Sendable {
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
       for place in stride(from: thread, to: keys.count, by: threads) {
         let key = keys[place]
-        let target = output.appendingPathComponent(names.name(of: key) + ".png")
+        let target = output.appendingPathComponent(names.path(of: key) + ".png")
         do {
           if !FileManager.default.fileExists(atPath: target.path) {
             guard let info = infos[key] else { continue }
@@ -87,28 +88,6 @@ public struct DecryptionJob: Sendable {
     }
     return try ReleaseManifest(decoding: FileBytes.read(file), name: file.path)
   }
-
-  private static func infos(of folder: URL) throws -> [String: CiphertextInfo] {
-    let file = folder.appendingPathComponent("ciphertexts.csv")
-    let table = try CSVTable(contentsOf: file)
-    let columns = (["key"] + CiphertextInfo.columns).compactMap(table.column)
-    guard columns.count == CiphertextInfo.columns.count + 1 else {
-      throw JobError.badInfo(file.path)
-    }
-    var infos: [String: CiphertextInfo] = [:]
-    for row in 0..<table.count {
-      guard let info = CiphertextInfo(cells: columns.dropFirst().map { $0[row] }) else {
-        throw JobError.badInfo("\(file.path) line \(table.line(ofRow: row))")
-      }
-      infos[columns[0][row]] = info
-    }
-    return infos
-  }
-
-  private static func keymap(of folder: URL) -> URL {
-    folder.deletingLastPathComponent()
-      .appendingPathComponent("\(folder.lastPathComponent).owner/keymap.csv")
-  }
 }
 
 /// The files of encrypted images, by key: in an archive or in a folder.
@@ -132,36 +111,5 @@ private struct CiphertextFiles: Sendable {
 
   private static func key(of path: String) -> String {
     path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path
-  }
-}
-
-/// What the names in a release stand for.
-private struct OriginalNames: Sendable {
-  private let originals: [String: String]
-
-  /// - Parameter isNamed: the map must be there.
-  init(_ keymap: URL, isNamed: Bool) throws {
-    guard isNamed || FileManager.default.fileExists(atPath: keymap.path) else {
-      originals = [:]
-      return
-    }
-    let table = try CSVTable(contentsOf: keymap)
-    guard let names = table.column("name"), let splits = table.column("split"),
-      let keys = table.column("key")
-    else {
-      throw FormatError.malformed(
-        keymap.path, problem: "it lacks a column", remedy: "expected name, split and key")
-    }
-    originals = Dictionary(
-      names.indices.map { row in
-        (names[row], SampleID(split: splits[row], key: keys[row]).description)
-      }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// A path inside the output: nothing in a map leads out of it.
-  func name(of key: String) -> String {
-    let name = originals[key] ?? key
-    let parts = name.split(separator: "/").filter { ![".", ".."].contains($0) }
-    return parts.joined(separator: "/")
   }
 }

@@ -11,21 +11,30 @@ public struct AuditCommand: ParsableCommand {
 
   public static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Attack a run's output with attackers trained from scratch and say what leaks.",
+    abstract: "Attack protected output with attackers trained from scratch and say what leaks.",
     discussion: """
       Attackers learn on the attacker's part of the data, are chosen on validation and scored once
       on test. Writes audit.json and report.html and prints the verdict table.
 
+      Ciphertexts are attacked by somebody who knows the cipher and no key; their owner, who has the \
+      originals, looks on.
+
       EXAMPLES
         obscura audit runs/lfw --data lfw
         obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
+        obscura audit protected --original lfw/lfw_64.tar --identity person --private Male
       """)
 
-  @Argument(help: ArgumentHelp("A run that `train` wrote.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp(
+      "A run that `train` wrote, or a folder that `encrypt` wrote.", valueName: "run"))
   public var runFolder: String
   @OptionGroup public var source: DataOptions
+  @OptionGroup public var ciphertexts: CiphertextOptions
   @Option(help: "quick, standard or thorough. Default: the recipe's.") public var budget: Budget?
-  @Option(help: "Folder of the audit. Default: RUN/audit.") public var out: String?
+  @Option(
+    help: "Folder of the audit. Default: RUN/audit; PROTECTED.audit for ciphertexts.")
+  public var out: String?
   @Option(
     name: .customLong("fail-on"),
     help:
@@ -44,6 +53,27 @@ public struct AuditCommand: ParsableCommand {
   }
 
   public func run() throws { try Learning.run { try $0.audit(self) } }
+}
+
+/// What an audit of ciphertexts needs beside them.
+public struct CiphertextOptions: ParsableArguments {
+  @Option(help: "Of ciphertexts: the set that was encrypted.") public var original: String?
+  @Option(help: "Of ciphertexts: the originals' labels. Default: labels.csv in or beside them.")
+  public var labels: String?
+  @Option(help: "Of ciphertexts: the owner's map of names. Default: PROTECTED.owner/keymap.csv.")
+  public var keymap: String?
+  @Option(help: "Of ciphertexts: the column that says who is in a picture.")
+  public var identity: String?
+  @Option(help: "Of ciphertexts: labels that the receiver may learn, with commas between.")
+  public var task: String?
+  @Option(name: .customLong("private"), help: "Of ciphertexts: labels that must stay hidden.")
+  public var hidden: String?
+
+  public init() {}
+
+  public static func list(_ text: String?) -> [String] {
+    text.map { $0.split(separator: ",").map(String.init) } ?? []
+  }
 }
 
 public struct ReportCommand: ParsableCommand {

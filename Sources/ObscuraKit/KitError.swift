@@ -13,6 +13,12 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case outputExists(String)
   case notProtected(String)
   case unknownLabel(String, known: [String])
+  /// Protected data that no cipher made.
+  case notCiphertexts(String)
+  /// Ciphertexts of images of different shapes.
+  case mixedShapes(String)
+  /// No original belongs to any ciphertext.
+  case noOriginals
 
   public var description: String {
     switch self {
@@ -35,6 +41,14 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path): no protected data (manifest.json is missing); name what `obscura protect` wrote"
     case .unknownLabel(let name, let known):
       "label \"\(name)\": the data has no such label; known: \(known.joined(separator: ", "))"
+    case .notCiphertexts(let path):
+      "\(path): no cipher made it; name a run, or what `obscura encrypt` wrote"
+    case .mixedShapes(let path):
+      "\(path): its images differ in size; attackers learn from images of one size: encrypt what "
+        + "`obscura data convert --size` writes, and audit that"
+    case .noOriginals:
+      "--original: none of its samples belongs to a ciphertext; name the set that was encrypted, and "
+        + "the owner's keymap.csv with --keymap"
     }
   }
 }

@@ -30,16 +30,47 @@ struct Obscura: LearningEngine {
 
   func audit(_ command: AuditCommand) throws {
     let run = URL(fileURLWithPath: command.runFolder, isDirectory: true)
+    if FileManager.default.fileExists(atPath: run.appendingPathComponent("manifest.json").path) {
+      return try auditCiphertexts(command, run)
+    }
     let request = AuditRequest(
       run: run, data: try dataRoot(command.source, run), budget: command.budget?.rawValue,
       out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
       device: command.compute.device.rawValue,
-      command: (["obscura"] + CommandLine.arguments.dropFirst()).joined(separator: " "))
+      command: Self.commandLine)
     let record = try interruptible { stop in
       try AuditRun(request, progress: terminal, stop: stop).run()
     }
+    try conclude(command, record, out: request.out ?? RunFolder(run).audit)
+  }
+
+  private func auditCiphertexts(_ command: AuditCommand, _ folder: URL) throws {
+    let options = command.ciphertexts
+    guard let original = options.original else {
+      throw CommandError.usage(
+        "\(folder.path): to audit ciphertexts, name their originals with --original")
+    }
+    let out = URL(fileURLWithPath: command.out ?? folder.path + ".audit", isDirectory: true)
+    let request = CipherAuditRequest(
+      ciphertexts: folder,
+      originals: DataLocation(
+        path: original, labels: options.labels.map { URL(fileURLWithPath: $0).path }),
+      keymap: options.keymap.map { URL(fileURLWithPath: $0) }, identity: options.identity,
+      task: CiphertextOptions.list(options.task), hidden: CiphertextOptions.list(options.hidden),
+      budget: (command.budget ?? .quick).rawValue, out: out,
+      device: command.compute.device.rawValue, command: Self.commandLine)
+    let record = try interruptible { stop in
+      try CipherAuditRun(request, progress: terminal, stop: stop).run()
+    }
+    try conclude(command, record, out: out)
+  }
+
+  private static var commandLine: String {
+    (["obscura"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+  }
+
+  private func conclude(_ command: AuditCommand, _ record: AuditRecord, out: URL) throws {
     show(record, json: command.json)
-    let out = request.out ?? RunFolder(run).audit
     if !command.json { print("report: \(out.appendingPathComponent("report.html").path)") }
     if let limit = command.failOn.flatMap(Verdict.init(rawValue:)),
       record.verdict.severity >= limit.severity

@@ -39,10 +39,15 @@ struct AuditorTests {
       test: split[.test], picture: FeatureShape(channels: 3, size: Size(side: 32)),
       protectedShape: FeatureShape(channels: 3, size: Size(side: 8)), precision: .float32,
       task: LabelHead([.init(name: "Smiling", classes: 2)]),
-      hidden: LabelHead([.init(name: "Male", classes: 2)]), protect: protect,
-      undefended: Self.small, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
+      hidden: LabelHead([.init(name: "Male", classes: 2)]), release: release(protect),
+      undefended: release(Self.small), classify: nil, classifyUndefended: nil,
+      inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.125, fullyConnected: 16, seed: 5)
     return try Auditor(subject, budget: try #require(Budget.named("quick"))).run()
+  }
+
+  private func release(_ protect: @escaping AuditSubject.Function) -> AuditSubject.Release {
+    { [dataset] in protect(AuditSubject.pictures(dataset, $0, precision: .float32)) }
   }
 
   @Test("what protects nothing is exposed, with all of the ceiling's leakage")

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Imaging
 import Pixels
+import TestSupport
 import Testing
 
 @Suite("Copies across parts")

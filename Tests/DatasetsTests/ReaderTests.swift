@@ -172,16 +172,3 @@ struct ReaderTests {
     #expect(source.cells("split")?.count { $0 == "test" } == 10_000)
   }
 }
-
-/// Real data beside the package, or where OBSCURA_DATA says.
-enum RealData {
-  static func folder(_ name: String) -> URL? {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let root =
-      ProcessInfo.processInfo.environment["OBSCURA_DATA"].map { URL(fileURLWithPath: $0) }
-      ?? package.deletingLastPathComponent().appendingPathComponent("shared/data")
-    let folder = root.appendingPathComponent(name)
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }
-}

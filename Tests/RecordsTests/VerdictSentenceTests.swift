@@ -43,6 +43,10 @@ struct VerdictSentenceTests {
         asset("picture", .inconclusive, leakage: void),
         "Inconclusive: the reconstructors failed and say nothing, \(figures)"
       ),
+      (
+        asset("Male", .inconclusive, leakage: Interval(value: 0.1, low: -0.2, high: 0.4)),
+        "Inconclusive: the test samples are too few to tell how much of Male leaks, \(read)"
+      ),
       (asset("Male", .exposed), "Exposed: Male can be read with \(read)"),
       (asset("Male", .partly), "Partly: Male can partly be read with \(read)"),
       (asset("Male", .protected), "Protected: Male cannot be read, \(read)"),

@@ -18,7 +18,9 @@ struct AttributeInference: Attack {
     "\(adversary.rawValue) classifier trained from scratch on labelled samples"
   }
 
-  func applies(to target: AttackTarget) -> Bool { target != .picture }
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool {
+    target != .picture
+  }
 
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext

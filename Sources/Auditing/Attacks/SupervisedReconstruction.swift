@@ -30,7 +30,10 @@ struct SupervisedReconstruction: Attack {
     "decoder \(architecture.rawValue) trained from scratch on pairs, \(loss.rawValue) loss"
   }
 
-  func applies(to target: AttackTarget) -> Bool { target == .picture }
+  /// These decoders begin by scaling up to half the picture's size.
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool {
+    target == .picture && !observation.releasesPictures
+  }
 
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext

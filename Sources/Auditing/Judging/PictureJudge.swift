@@ -87,6 +87,12 @@ struct PictureJudge {
     return values[best] > values[0] + 1e-4 ? candidates[best] : .plain
   }
 
+  /// Mean MS-SSIM of the best reading.
+  func bestSimilarity(_ rebuild: (Tensor) -> Tensor) -> Double {
+    let reading = bestReading(rebuild)
+    return similarity { reading(rebuild($0)) }
+  }
+
   private func fitted(_ rebuild: (Tensor) -> Tensor) -> OutputReading {
     var (n, x, y, xx, xy) = (0.0, 0.0, 0.0, 0.0, 0.0)
     withoutGradients {

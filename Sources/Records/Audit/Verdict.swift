@@ -2,11 +2,12 @@
 public enum Verdict: String, Codable, Sendable, CaseIterable {
   /// Attackers that ran to their plateau gain next to nothing over the floor.
   case protected
-  /// Attackers gain something, yet not clearly half of what unprotected data gives them.
+  /// Attackers clearly gain something, yet not clearly half of what unprotected data gives them.
   case partly
   /// Attackers gain at least half of what unprotected data gives them.
   case exposed
-  /// The attackers failed, were stopped early or could not be compared, so nothing is decided.
+  /// The attackers failed, were stopped early or could not be compared, or the test samples are too
+  /// few, so nothing is decided.
   case inconclusive
 
   /// Where the verdicts begin, in leakage: 0 is the floor, 1 what unprotected data gives.
@@ -40,7 +41,8 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
     guard let leakage, !isVoid(leakage) else { return .inconclusive }
     if leakage.low >= thresholds.exposed { return .exposed }
     if leakage.high <= thresholds.protected { return converged ? .protected : .inconclusive }
-    return .partly
+    // Neither that something leaks nor that little does has been shown: the test set is too small.
+    return leakage.low < 0 ? .inconclusive : .partly
   }
 
   /// The attackers failed: the whole interval lies below the floor, where even a predictor that

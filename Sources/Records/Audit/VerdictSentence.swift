@@ -68,7 +68,7 @@ public enum VerdictSentence {
 
   /// Why nothing was decided.
   private static func reason(_ asset: AuditAsset, who: String, what: String) -> String {
-    guard asset.leakage != nil else {
+    guard let leakage = asset.leakage else {
       let why =
         switch (asset.floor, asset.ceiling) {
         case (let floor?, let ceiling?) where ceiling <= floor:
@@ -79,6 +79,9 @@ public enum VerdictSentence {
       return "\(what) could not be judged\(why)"
     }
     if asset.void { return "\(who) failed and say nothing" }
+    if leakage.low < 0, leakage.high > Verdict.Thresholds.standard.protected {
+      return "the test samples are too few to tell how much of \(what) leaks"
+    }
     return "\(who) were stopped before their plateau"
   }
 

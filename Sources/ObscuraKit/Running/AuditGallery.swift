@@ -1,0 +1,68 @@
+import Architectures
+import Auditing
+import Datasets
+import Formats
+import Foundation
+import Imaging
+import Pixels
+import Records
+import Tensors
+
+/// Writes the pictures of a report: original, protected, reconstruction.
+struct AuditGallery {
+  let dataset: Dataset
+  let subject: AuditSubject
+  let folder: URL
+
+  func write(_ shown: Auditor.ShownPicture) throws -> [AuditImage] {
+    let key = dataset.ids[shown.place].description
+    let original = Image(
+      size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: shown.place))
+    let rebuilt = Image(
+      size: dataset.size, channels: dataset.channels, bytes: shown.reconstruction)
+    let figures = String(
+      format: "MS-SSIM %.3f, PSNR %.1f dB", shown.similarity, shown.signalToNoise)
+    return [
+      try save(original, .original, shown.choice, key, "what was protected"),
+      try save(
+        protectedPicture(shown.place), .protected, shown.choice, key,
+        subject.protectedShape == subject.picture
+          ? "what is released" : "mean of the protected channels, each scaled to its own range"),
+      try save(rebuilt, .reconstruction, shown.choice, key, figures),
+    ]
+  }
+
+  /// Features have many channels: their mean magnitude is shown as a grey picture.
+  private func protectedPicture(_ place: Int) -> Image {
+    let features = withoutGradients { subject.release([place]).converted(to: .float32) }
+    let shape = subject.protectedShape
+    if shape == subject.picture {
+      return Image(size: shape.size, channels: shape.channels, bytes: features.pictureBytes)
+    }
+    let map = features.mean(over: [1]).reshaped([shape.size.height, shape.size.width]).floats
+    let (low, high) = (map.min() ?? 0, map.max() ?? 1)
+    let bytes = map.map { UInt8(max(0, min(255, ($0 - low) / max(high - low, 1e-9) * 255))) }
+    return Image(size: shape.size, channels: 1, bytes: bytes)
+  }
+
+  private func save(
+    _ image: Image, _ role: AuditImage.Role, _ choice: AuditImage.Choice, _ key: String,
+    _ caption: String
+  ) throws -> AuditImage {
+    let images = folder.appendingPathComponent("images", isDirectory: true)
+    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+    let bytes = try PNG.encode(image)
+    let file = "images/\(choice.rawValue)-\(role.rawValue).png"
+    try AtomicFile.write(bytes, to: folder.appendingPathComponent(file))
+    return AuditImage(
+      role: role, choice: choice, key: key, file: file, sha256: sha256(bytes), caption: caption)
+  }
+}
+
+extension Tensor {
+  /// `[1, C, H, W]` in [0, 1] as interleaved bytes.
+  fileprivate var pictureBytes: [UInt8] {
+    clamped(to: 0...1).scaled(by: 255, plus: 0.5).converted(to: .uint8)
+      .permuted([0, 2, 3, 1]).stored.bytes
+  }
+}

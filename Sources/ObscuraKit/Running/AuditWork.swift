@@ -1,0 +1,95 @@
+import Auditing
+import Datasets
+import Formats
+import Foundation
+import Records
+import Reporting
+import Training
+
+/// Attacks a subject, whatever it came from, and writes `audit.json`, its pictures and
+/// `report.html`.
+struct AuditWork {
+  private let subject: AuditSubject
+  private let budget: Budget
+  private let out: URL
+  private let command: String
+  private let progress: any ProgressSink
+  private let stop: StopSignal
+  private let start = ContinuousClock.now
+
+  /// - Parameters:
+  ///   - budget: `quick`, `standard` or `thorough`.
+  ///   - command: the command line, for the report.
+  init(
+    _ subject: AuditSubject, budget name: String, out: URL, command: String,
+    progress: any ProgressSink, stop: StopSignal
+  ) {
+    guard let budget = Budget.named(name) else {
+      preconditionFailure("AuditWork: budget \"\(name)\" is not one of the known ones")
+    }
+    self.subject = subject
+    self.budget = budget
+    self.out = out
+    self.command = command
+    self.progress = progress
+    self.stop = stop
+  }
+
+  /// - Parameters:
+  ///   - recipe: what was audited, as text.
+  ///   - training: the curves of its training, where there was one.
+  ///   - remark: a sentence that follows the verdict's own.
+  func run(
+    recipe: String, training: [TrainingCurve] = [], remark: String? = nil
+  ) throws -> AuditRecord {
+    let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
+    let logger = try RunLogger(folder: nil, progress: progress)
+    logger.title = "audit"
+    let findings = try Auditor(
+      subject, budget: budget, work: work, observer: logger, stop: stop
+    ).run()
+    let record = try record(findings, recipe, training, remark)
+    try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))
+    let html = try AuditReport.render(audit: out)
+    try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
+    // The attackers' own checkpoints have served.
+    try? FileManager.default.removeItem(at: work)
+    return record
+  }
+
+  private func record(
+    _ findings: Auditor.Findings, _ recipe: String, _ training: [TrainingCurve],
+    _ remark: String?
+  ) throws -> AuditRecord {
+    let gallery = AuditGallery(dataset: subject.dataset, subject: subject, folder: out)
+    let sentence = VerdictSentence.make(for: findings.assets)
+    return AuditRecord(
+      verdict: .worst(of: findings.assets.map(\.verdict)),
+      sentence: remark.map { "\(sentence) \($0)" } ?? sentence, budget: budget.name,
+      seconds: (ContinuousClock.now - start) / .seconds(1), assets: findings.assets,
+      utility: findings.utility, untested: findings.untested,
+      images: try findings.pictures.flatMap(gallery.write), training: training, recipe: recipe,
+      versions: MachineFacts.versions, hardware: MachineFacts.hardware(subject.precision),
+      created: Date(), command: command)
+  }
+}
+
+/// The curves of a run's training, thinned for a plot.
+enum TrainingCurves {
+  static let points = 200
+
+  static func read(_ metrics: URL) -> [TrainingCurve] {
+    guard let content = try? MetricsLog.read(metrics) else { return [] }
+    var curves: [String: [TrainingCurve.Point]] = [:]
+    for entry in content.entries {
+      for (name, value) in entry.losses where name != "score" {
+        curves[name, default: []].append(.init(step: entry.step, value: value))
+      }
+    }
+    return curves.sorted { $0.key < $1.key }.map { name, all in
+      let stride = max(1, all.count / points)
+      return TrainingCurve(
+        name: name, points: all.enumerated().filter { $0.offset % stride == 0 }.map(\.element))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Architectures
+import Auditing
+import Ciphers
+import Datasets
+import Networks
+import Pixels
+import Records
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("Attacks on ciphertexts", .serialized)
+struct CipherAttackTests {
+  private func dataset(_ location: DataLocation, _ size: Int, most: Int) throws -> Dataset {
+    let source = try Sources.open(location)
+    return try Dataset.load(
+      FirstOf(source, most), size: Size(side: size), channels: 3, labels: [], identity: nil,
+      budget: 1 << 30, threads: 2)
+  }
+
+  /// Every picture encrypted under a key of its own; attackers draw theirs.
+  private func findings(
+    _ cipher: any ImageCipher, _ dataset: Dataset, attacks: [String], epochs: Int = 1
+  ) throws -> Auditor.Findings {
+    let shape = FeatureShape(channels: 3, size: dataset.size)
+    func encrypted(_ places: [Int], _ seed: UInt64) -> Tensor {
+      let pixels = places.flatMap { place -> [UInt8] in
+        let plain = Image(size: dataset.size, channels: 3, bytes: dataset.pixels(at: place))
+        var generator = SeededGenerator(seed: seed, UInt64(place))
+        let key = ImageKey(bytes: (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
+        return (try? cipher.encrypt(plain, with: key))?.bytes ?? []
+      }
+      return .images(
+        pixels, count: places.count, size: dataset.size, channels: 3, precision: .float32)
+    }
+    let places = Array(0..<dataset.count)
+    let thirds = places.count / 3
+    let subject = AuditSubject(
+      dataset: dataset, attacker: Array(places[..<thirds]),
+      validation: Array(places[thirds..<2 * thirds]), test: Array(places[(2 * thirds)...]),
+      picture: shape, protectedShape: shape, precision: .float32, task: LabelHead([]),
+      hidden: LabelHead([]), release: { encrypted($0, 1) }, undefended: nil,
+      freshKeyQuery: encrypted, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
+      inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
+    let budget = Budget(
+      name: "test", picture: .max / 8, attribute: 1, epochs: epochs, seeds: 1, attacks: attacks,
+      width: 1)
+    return try Auditor(subject, budget: budget).run()
+  }
+
+  private func structure(_ findings: Auditor.Findings) throws -> Double {
+    try #require(findings.assets.first?.metrics["SSIM"]?.achieved)
+  }
+
+  @Test("folding shows LFW's faces through independent keys, without any training")
+  func folds() throws {
+    guard let folder = RealData.folder("lfw") else {
+      print("skipped: LFW is not at hand")
+      return
+    }
+    let faces = try dataset(DataLocation(root: folder, source: "lfw_64.tar"), 64, most: 600)
+    let plain = try findings(PixelCipher(shuffles: false), faces, attacks: ["fold"])
+    let value = try structure(plain)
+    #expect(value >= 0.15, "\(value)")
+    let attacker = try #require(plain.assets.first?.attackers.first)
+    #expect(attacker.converged && attacker.parameters == 0 && attacker.imagesSeen == 0)
+  }
+
+  @Test("a decoder with context learns to undo what the fold leaves; more than folding alone")
+  func learns() throws {
+    let faces = try dataset(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=240&size=16&seed=6"),
+      16, most: 240)
+    let cipher = PixelCipher(shuffles: true)
+    let folded = try structure(findings(cipher, faces, attacks: ["fold"]))
+    let learnt = try structure(
+      findings(cipher, faces, attacks: ["sorted fold U-Net"], epochs: 20))
+    #expect(learnt > folded, "fold \(folded), learnt \(learnt)")
+  }
+
+  @Test("nothing in a stream cipher folds: what is left is the floor")
+  func leavesChaos() throws {
+    let faces = try dataset(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=90&size=16&seed=6"),
+      16, most: 90)
+    let found = try findings(ChaoticCipher(), faces, attacks: ["fold"])
+    #expect(found.assets.first?.strongest == "floor")
+  }
+}
+
+/// The first samples of a source.
+private struct FirstOf: Source {
+  let source: any Source
+  let count: Int
+
+  init(_ source: any Source, _ most: Int) {
+    self.source = source
+    count = min(most, source.count)
+  }
+
+  var name: String { source.name }
+  var columns: [String] { source.columns }
+  func id(at index: Int) -> SampleID { source.id(at: index) }
+  func cells(_ column: String) -> [String]? { source.cells(column).map { Array($0.prefix(count)) } }
+  func payload(at index: Int, size: Size?, channels: Int?) throws -> Payload {
+    try source.payload(at: index, size: size, channels: channels)
+  }
+}

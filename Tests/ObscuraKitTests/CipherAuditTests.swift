@@ -1,0 +1,57 @@
+import CipherJobs
+import Ciphers
+import Datasets
+import Foundation
+import ObscuraKit
+import Records
+import Testing
+
+@Suite("Auditing ciphertexts")
+struct CipherAuditTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+    UUID().uuidString, isDirectory: true)
+  private static let faces = "synthetic-faces?count=150&people=60&size=16&seed=9"
+
+  private func encrypt(_ keys: ReleaseManifest.Cipher.Keys = .perImage) throws -> URL {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let output = folder.appendingPathComponent("out")
+    let settings = EncryptionSettings(cipher: PixelCipher(shuffles: false), keys: keys)
+    _ = try EncryptionJob(
+      settings, key: keys == .discarded ? nil : MasterKey(), output: output, version: "1"
+    ).run(Sources.open(DataLocation(root: folder, source: Self.faces)))
+    return output
+  }
+
+  private func request(_ ciphertexts: URL) -> CipherAuditRequest {
+    CipherAuditRequest(
+      ciphertexts: ciphertexts, originals: DataLocation(root: folder, source: Self.faces),
+      identity: "person", task: ["Smiling"], hidden: ["Male"],
+      out: folder.appendingPathComponent("audit"), command: "obscura audit")
+  }
+
+  @Test("independent keys, none of them kept, do not hide pictures; the report says what this is")
+  func exposes() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let record = try CipherAuditRun(request(encrypt(.discarded))).run()
+    let picture = try #require(record.assets.first)
+    #expect(picture.verdict == .exposed, "\(picture.leakage as Any)")
+    #expect(picture.attackers.contains { $0.name == "fold" })
+    #expect(record.sentence.hasSuffix("`obscura seal` is encryption."))
+    #expect(record.recipe.contains("\"label\" : \"pixel\""))
+    #expect(record.images.contains { $0.role == .protected && $0.caption == "what is released" })
+    let report = folder.appendingPathComponent("audit/report.html")
+    #expect(try String(contentsOf: report, encoding: .utf8).contains("visual scrambling"))
+    let again = try AuditRecord(
+      decoding: [UInt8](Data(contentsOf: folder.appendingPathComponent("audit/audit.json"))),
+      name: "audit.json")
+    #expect(again.assets == record.assets && again.sentence == record.sentence)
+  }
+
+  @Test("originals that do not belong to the ciphertexts are named")
+  func explains() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let output = try encrypt()
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("out.owner/keymap.csv"))
+    #expect(throws: KitError.noOriginals) { try CipherAuditRun(request(output)).run() }
+  }
+}
