@@ -66,7 +66,7 @@ public enum Attacks {
       SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
       SupervisedReconstruction(.mirrored, loss: .similarity), FoldAttack(),
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
-      ContextualReconstruction(.plain),
+      ContextualReconstruction(.plain), KnownPlaintextAttack(), NeighbourSigns(),
     ]
     + AttributeAdversary.allCases.map(AttributeInference.init)
 

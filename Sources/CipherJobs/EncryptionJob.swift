@@ -196,11 +196,8 @@ public struct EncryptionJob: Sendable {
 
   /// The owner's map from names to samples.
   private func keepMap(_ order: [Int], _ names: [String], _ source: any Source) throws {
-    let rows = order.map { place in
-      let id = source.id(at: place)
-      return [names[place], id.split, id.key]
-    }
-    let table = CSVTable(header: ["name", "split", "key"], rows: rows)
-    try AtomicFile.write(table.encoded(), to: stage.keymap, mode: 0o600)
+    // Names of other jobs with the same owner's folder stay in it.
+    try ReleaseNames.add(
+      order.map { .init(name: names[$0], place: $0) }, ids: source.ids, to: stage.keymap)
   }
 }

@@ -7,6 +7,11 @@ public struct ReleaseNames: Sendable {
   public struct Entry: Sendable {
     public let name: String
     public let place: Int
+
+    public init(name: String, place: Int) {
+      self.name = name
+      self.place = place
+    }
   }
 
   private let key: SymmetricKey
@@ -40,6 +45,11 @@ public struct ReleaseNames: Sendable {
 
   /// Adds the names to the owner's map.
   public func keep(_ order: [Entry], ids: [SampleID]) throws {
+    try Self.add(order, ids: ids, to: map)
+  }
+
+  /// Adds names to a map; those of other releases stay in it.
+  public static func add(_ order: [Entry], ids: [SampleID], to map: URL) throws {
     var rows: [String: [String]] = [:]
     if FileManager.default.fileExists(atPath: map.path) {
       let old = try CSVTable(contentsOf: map)

@@ -20,13 +20,14 @@ struct CipherAttackTests {
 
   /// Every picture encrypted under a key of its own; attackers draw theirs.
   private func findings(
-    _ cipher: any ImageCipher, _ dataset: Dataset, attacks: [String], epochs: Int = 1
+    _ cipher: any ImageCipher, _ dataset: Dataset, attacks: [String], epochs: Int = 1,
+    sameKey: Bool = false
   ) throws -> Auditor.Findings {
     let shape = FeatureShape(channels: 3, size: dataset.size)
     func encrypted(_ places: [Int], _ seed: UInt64) -> Tensor {
       let pixels = places.flatMap { place -> [UInt8] in
         let plain = Image(size: dataset.size, channels: 3, bytes: dataset.pixels(at: place))
-        var generator = SeededGenerator(seed: seed, UInt64(place))
+        var generator = SeededGenerator(seed: seed, sameKey ? 0 : UInt64(place))
         let key = ImageKey(bytes: (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
         return (try? cipher.encrypt(plain, with: key))?.bytes ?? []
       }
@@ -40,7 +41,8 @@ struct CipherAttackTests {
       validation: Array(places[thirds..<2 * thirds]), test: Array(places[(2 * thirds)...]),
       picture: shape, protectedShape: shape, precision: .float32, task: LabelHead([]),
       hidden: LabelHead([]), release: { encrypted($0, 1) }, undefended: nil,
-      freshKeyQuery: encrypted, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
+      freshKeyQuery: sameKey ? nil : encrypted, classify: nil, classifyUndefended: nil,
+      inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
     let budget = Budget(
       name: "test", picture: .max / 8, attribute: 1, epochs: epochs, seeds: 1, attacks: attacks,
@@ -76,6 +78,38 @@ struct CipherAttackTests {
     let learnt = try structure(
       findings(cipher, faces, attacks: ["sorted fold U-Net"], epochs: 20))
     #expect(learnt > folded, "fold \(folded), learnt \(learnt)")
+  }
+
+  @Test(
+    "one key for all images is worked out from sixteen pairs, exactly",
+    arguments: ["pixel", "pixel+shuffle", "tanaka", "etc-8", "etc-16", "chaotic"])
+  func solvesKeys(_ label: String) throws {
+    let faces = try dataset(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=90&size=32&seed=6"),
+      32, most: 90)
+    let found = try findings(
+      CipherRegistry.labelled(label), faces, attacks: ["known plaintext"], sameKey: true)
+    let asset = try #require(found.assets.first)
+    #expect(asset.strongest == "known plaintext" && asset.threat == "known-pairs")
+    let value = try structure(found)
+    #expect(value > 0.9999, "\(value)")
+    let apart = try findings(
+      CipherRegistry.labelled(label), faces, attacks: ["known plaintext"], sameKey: false)
+    #expect(apart.assets.first?.attackers.isEmpty == true)
+  }
+
+  @Test("one key's inversions are found from ciphertexts alone")
+  func findsSigns() throws {
+    guard let folder = RealData.folder("lfw") else {
+      print("skipped: LFW is not at hand")
+      return
+    }
+    let faces = try dataset(DataLocation(root: folder, source: "lfw_64.tar"), 64, most: 900)
+    let found = try findings(
+      PixelCipher(shuffles: false), faces, attacks: ["neighbour signs"], sameKey: true)
+    #expect(found.assets.first?.threat == "ciphertext-only")
+    let value = try structure(found)
+    #expect(value > 0.9, "\(value)")
   }
 
   @Test("nothing in a stream cipher folds: what is left is the floor")
