@@ -88,7 +88,8 @@ let package = Package(
     + library("Auditing", ["Architectures", "Training"], testing: ["Ciphers", "TestSupport"])
     + library(
       "ObscuraKit",
-      ["Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", crypto])
+      ["Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", crypto],
+      testing: ["TestSupport"])
     + library(
       "Commands",
       [

@@ -9,6 +9,10 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case vggClassifier = "vgg16-classifier"
     /// The reconstructor of DeepObfuscator's Table 1, which gives pictures of shape `output`.
     case mirroredReconstructor = "mirrored-reconstructor"
+    /// ResNet-18 for small pictures.
+    case resNet18 = "resnet-18"
+    /// The same behind Tanaka's adaptation network.
+    case adaptedResNet18 = "adapted-resnet-18"
   }
 
   public var kind: Kind
@@ -40,6 +44,8 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case .vggClassifier:
       VGG16.classifier(
         input, pools: pools, width: width, hidden: hidden, labels: output?.channels ?? 1)
+    case .resNet18: ResNet.eighteen(input, width: width, labels: output?.channels ?? 1)
+    case .adaptedResNet18: ResNet.adapted(input, width: width, labels: output?.channels ?? 1)
     case .mirroredReconstructor:
       Reconstructor.mirrored.network(from: input, to: output ?? input, width: width)
     }

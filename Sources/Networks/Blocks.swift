@@ -10,16 +10,16 @@ public struct ConvBlock: Module {
   private let activation: Activation
 
   public init(
-    _ inputs: Int, _ outputs: Int, kernel: Int = 3, normalized: Bool = true,
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, normalized: Bool = true,
     activation: Activation = .relu
   ) {
-    conv = Conv2d(inputs, outputs, kernel: kernel)
+    conv = Conv2d(inputs, outputs, kernel: kernel, stride: stride)
     norm = normalized ? BatchNorm(outputs) : nil
     self.activation = activation
   }
 
   /// - Parameter x: `[N, I, H, W]`.
-  /// - Returns: `[N, O, H, W]`.
+  /// - Returns: `[N, O, H / stride, W / stride]`, rounded up.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     guard let norm else { return activation(fresh: conv(x, mode)) }
     guard mode == .evaluation, !conv.weight.value.requiresGradient else {
@@ -59,6 +59,27 @@ public struct ResidualBlock: Module {
 
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     (x + second(first(x, mode), mode)).reluInPlace()
+  }
+}
+
+/// Two 3 x 3 convolutions around which the input is added, by a 1 x 1 convolution where shapes differ
+/// (He, Zhang, Ren and Sun, Figure 2).
+public struct BasicBlock: Module {
+  public let first: ConvBlock
+  public let second: ConvBlock
+  public let shortcut: ConvBlock?
+
+  public init(_ inputs: Int, _ outputs: Int, stride: Int = 1) {
+    first = ConvBlock(inputs, outputs, stride: stride)
+    second = ConvBlock(outputs, outputs, activation: .none)
+    shortcut =
+      stride == 1 && inputs == outputs
+      ? nil : ConvBlock(inputs, outputs, kernel: 1, stride: stride, activation: .none)
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let kept = shortcut?(x, mode) ?? x
+    return (kept + second(first(x, mode), mode)).reluInPlace()
   }
 }
 

@@ -12,11 +12,15 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Something in the way at the output.
   case outputExists(String)
   case notProtected(String)
+  /// A run whose scheme releases no obfuscator.
+  case noObfuscator(String)
   case unknownLabel(String, known: [String])
   /// Protected data that no cipher made.
   case notCiphertexts(String)
   /// Ciphertexts of images of different shapes.
   case mixedShapes(String)
+  /// A recipe's cipher.
+  case cipher(String, known: String)
   /// No original belongs to any ciphertext.
   case noOriginals
 
@@ -39,6 +43,9 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path): exists already; name another output or remove it"
     case .notProtected(let path):
       "\(path): no protected data (manifest.json is missing); name what `obscura protect` wrote"
+    case .noObfuscator(let path):
+      "\(path): this run learnt a classifier and releases no obfuscator; encrypt with `obscura encrypt` "
+        + "and audit what that writes"
     case .unknownLabel(let name, let known):
       "label \"\(name)\": the data has no such label; known: \(known.joined(separator: ", "))"
     case .notCiphertexts(let path):
@@ -46,6 +53,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .mixedShapes(let path):
       "\(path): its images differ in size; attackers learn from images of one size: encrypt what "
         + "`obscura data convert --size` writes, and audit that"
+    case .cipher(let problem, let known):
+      "recipe: cipher: \(problem); expected: \(known)"
     case .noOriginals:
       "--original: none of its samples belongs to a ciphertext; name the set that was encrypted, and "
         + "the owner's keymap.csv with --keymap"

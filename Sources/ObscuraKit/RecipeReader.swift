@@ -16,10 +16,10 @@ public enum RecipeReader {
   private static func checked(_ recipe: Recipe) -> Recipe { recipe }
 
   private static func check(_ scheme: String, _ options: RecipeSection) {
-    guard let type = Schemes.named(scheme) else {
+    guard let type = SchemeRegistry.named(scheme) else {
       options.reporter.report(
         "unknown scheme \"\(scheme)\"; known: "
-          + Schemes.all.map { $0.name }.joined(separator: ", "))
+          + SchemeRegistry.all.map { $0.name }.joined(separator: ", "))
       options.keys.forEach { _ = options.node($0) }
       return
     }

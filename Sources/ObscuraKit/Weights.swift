@@ -120,8 +120,7 @@ struct Bundle {
   func read(_ role: ReleasePart.Role, precision: Precision) throws -> StoredNetwork {
     switch role {
     case .obfuscator:
-      try StoredNetwork(
-        name: role.rawValue, description: "model.json", in: run.device, precision: precision)
+      try obfuscator(precision)
     case .classifier:
       try StoredNetwork(
         name: role.rawValue, description: "model.json", in: run.cloud, precision: precision)
@@ -130,6 +129,19 @@ struct Bundle {
         name: role.rawValue, description: role.rawValue + ".json", in: run.owner,
         precision: precision)
     }
+  }
+
+  /// - Throws: `KitError.noObfuscator` where the run ended without one.
+  private func obfuscator(_ precision: Precision) throws -> StoredNetwork {
+    let files = FileManager.default
+    let description = run.device.appendingPathComponent("model.json")
+    let classifier = run.cloud.appendingPathComponent("model.json")
+    if files.fileExists(atPath: classifier.path), !files.fileExists(atPath: description.path) {
+      throw KitError.noObfuscator(run.url.path)
+    }
+    return try StoredNetwork(
+      name: ReleasePart.Role.obfuscator.rawValue, description: "model.json", in: run.device,
+      precision: precision)
   }
 
   /// nil where the run kept none.

@@ -24,6 +24,13 @@ public protocol Scheme: AnyObject {
   var undefendedAfter: String? { get }
   /// What a run hands out, by who may hold it.
   var parts: [ReleasePart] { get }
+  /// Pictures `[N, C, H, W]` to task logits where the classifier reads pictures themselves, plain or
+  /// encrypted: such a run ends with a measurement on the test part. nil elsewhere.
+  var classifyPictures: ((Tensor) -> Tensor)? { get }
+}
+
+extension Scheme {
+  public var classifyPictures: ((Tensor) -> Tensor)? { nil }
 }
 
 /// What a scheme is to solve.
@@ -72,8 +79,8 @@ public struct ReleasePart {
 }
 
 /// All schemes. A further one is a folder and an entry here.
-public enum Schemes {
-  public static var all: [any Scheme.Type] { [DeepObfuscator.self] }
+public enum SchemeRegistry {
+  public static var all: [any Scheme.Type] { [DeepObfuscator.self, Classification.self] }
 
   public static func named(_ name: String) -> (any Scheme.Type)? {
     all.first { $0.name == name }

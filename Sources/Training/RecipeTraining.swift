@@ -6,9 +6,9 @@ extension TrainSettings {
   /// The optimiser that the recipe names, with PyTorch's constants.
   public var optimizerRule: OptimizerRule {
     switch optimizer {
-    case .adam: .adam(epsilon: epsilon)
-    case .adamw: .adamW(epsilon: epsilon)
-    case .sgd: .sgd()
+    case .adam: .adam(epsilon: epsilon, weightDecay: weightDecay ?? 0)
+    case .adamw: .adamW(epsilon: epsilon, weightDecay: weightDecay ?? 0.01)
+    case .sgd: .sgd(weightDecay: weightDecay ?? 0)
     }
   }
 

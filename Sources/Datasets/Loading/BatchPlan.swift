@@ -16,13 +16,14 @@ final class BatchPlan: Sendable {
   private let seed: UInt64
   private let augmentation: Augmentation
   private let shuffles: Bool
+  private let alteration: Alteration?
   let batchesPerEpoch: Int
   /// The order of the epochs in use; two, as one ends while the following begins.
   private let orders = Mutex<[(epoch: Int, order: [Int])]>([])
 
   init(
     dataset: Dataset, indices: [Int], batch: Int, seed: UInt64, augmentation: Augmentation,
-    shuffles: Bool, dropsLast: Bool
+    shuffles: Bool, dropsLast: Bool, alteration: Alteration? = nil
   ) {
     self.dataset = dataset
     self.indices = indices
@@ -30,6 +31,7 @@ final class BatchPlan: Sendable {
     self.seed = seed
     self.augmentation = augmentation
     self.shuffles = shuffles
+    self.alteration = alteration
     batchesPerEpoch = dropsLast ? indices.count / batch : (indices.count + batch - 1) / batch
   }
 
@@ -46,18 +48,28 @@ final class BatchPlan: Sendable {
   }
 
   private func pixels(of chosen: [Int], epoch: Int) -> [UInt8] {
-    guard augmentation != .none else { return dataset.gather(chosen) }
+    guard augmentation != .none || alteration != nil else { return dataset.gather(chosen) }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(chosen.count * dataset.sampleBytes)
     for index in chosen {
-      var picture = dataset.pixels(at: index)
-      var generator = SeededGenerator(
-        seed: seed, Stream.augmentation, UInt64(epoch), UInt64(index))
-      augmentation.apply(
-        to: &picture, size: dataset.size, channels: dataset.channels, using: &generator)
-      pixels += picture
+      let picture = dataset.pixels(at: index)
+      if let alteration, alteration.comesFirst {
+        pixels += augmented(alteration.body(picture, index, epoch), index, epoch)
+      } else {
+        let view = augmented(picture, index, alteration?.fixesViews == true ? 0 : epoch)
+        pixels += alteration?.body(view, index, epoch) ?? view
+      }
     }
     return pixels
+  }
+
+  private func augmented(_ picture: [UInt8], _ index: Int, _ epoch: Int) -> [UInt8] {
+    var picture = picture
+    var generator = SeededGenerator(
+      seed: seed, Stream.augmentation, UInt64(epoch), UInt64(index))
+    augmentation.apply(
+      to: &picture, size: dataset.size, channels: dataset.channels, using: &generator)
+    return picture
   }
 
   private func order(of epoch: Int) -> [Int] {

@@ -26,8 +26,8 @@ public struct Estimate: Sendable {
     let recipe = request.recipe
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     data.notes.forEach { progress.say("note: \($0)") }
-    guard let type = Schemes.named(recipe.scheme) else {
-      throw KitError.unknownScheme(recipe.scheme, known: Schemes.all.map { $0.name })
+    guard let type = SchemeRegistry.named(recipe.scheme) else {
+      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
     }
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
     let scheme = try type.init(

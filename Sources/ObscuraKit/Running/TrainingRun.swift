@@ -1,3 +1,4 @@
+import Ciphers
 import Datasets
 import Foundation
 import Imaging
@@ -53,12 +54,33 @@ public struct TrainingRun {
     let problem = SchemeProblem(
       recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
       precision: recipe.train.networkPrecision(on: device))
-    guard let type = Schemes.named(recipe.scheme) else {
-      throw KitError.unknownScheme(recipe.scheme, known: Schemes.all.map { $0.name })
+    guard let type = SchemeRegistry.named(recipe.scheme) else {
+      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
     }
     let scheme = try type.init(problem)
-    try train(scheme, recipe, data, folder, problem.precision)
+    let cipher = try recipe.cipher.map {
+      try BatchCipher(
+        $0, pictures: ImageShape(data.dataset.size, channels: data.dataset.channels),
+        owner: folder.owner)
+    }
+    try train(scheme, recipe, data, folder, cipher, problem.precision)
     try Bundle(run: folder).write(scheme.parts, labels: labels(data))
+    if let classify = scheme.classifyPictures {
+      try evaluate(classify, data, folder, cipher, problem.precision)
+    }
+  }
+
+  private func evaluate(
+    _ classify: @escaping (Tensor) -> Tensor, _ data: PreparedData, _ folder: RunFolder,
+    _ cipher: BatchCipher?, _ precision: Networks.Precision
+  ) throws {
+    let rows = Evaluating(
+      data: data, cipher: cipher, precision: precision, classify: classify
+    ).rows()
+    let record = Evaluation(
+      cipher: cipher?.cipher.label, keys: cipher?.keys.rawValue, rows: rows)
+    try record.write(to: folder.evaluation)
+    progress.say(record.text)
   }
 
   private func open(_ folder: RunFolder) throws -> RunLock {
@@ -73,7 +95,7 @@ public struct TrainingRun {
 
   private func train(
     _ scheme: any Scheme, _ recipe: Recipe, _ data: PreparedData, _ folder: RunFolder,
-    _ precision: Networks.Precision
+    _ cipher: BatchCipher?, _ precision: Networks.Precision
   ) throws {
     let indices = data.labelled(.owner, data.task)
     guard indices.count >= recipe.train.batch else {
@@ -82,7 +104,8 @@ public struct TrainingRun {
     }
     let loader = Loader(
       dataset: data.dataset, indices: indices, batch: recipe.train.batch, seed: recipe.seed,
-      augmentation: recipe.train.augment.augmentation, shuffles: true, dropsLast: true)
+      augmentation: recipe.train.augment.augmentation, shuffles: true, dropsLast: true,
+      alteration: cipher?.alteration)
     let logger = try RunLogger(folder: folder, progress: progress)
     let trainer = Trainer(
       scheme.participants, loader: loader,

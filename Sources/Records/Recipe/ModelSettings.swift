@@ -27,11 +27,20 @@ public struct CipherSettings: Sendable, Equatable {
   public var keys: String?
   /// Which steps of the cipher are used; nil uses all.
   public var steps: [Int]?
+  /// Whether pictures are augmented before they are encrypted or after.
+  public var augment: AugmentPlace
 
-  public init(name: String, keys: String? = nil, steps: [Int]? = nil) {
+  public enum AugmentPlace: String, Sendable, CaseIterable {
+    case before, after
+  }
+
+  public init(
+    name: String, keys: String? = nil, steps: [Int]? = nil, augment: AugmentPlace = .before
+  ) {
     self.name = name
     self.keys = keys
     self.steps = steps
+    self.augment = augment
   }
 
   init?(_ section: RecipeSection?) {
@@ -39,6 +48,7 @@ public struct CipherSettings: Sendable, Equatable {
     name = section.required("name") ?? ""
     keys = section.optional("keys")
     steps = section.list("steps", of: Int.self, in: 1...64)
+    augment = section.optional("augment", default: .before)
   }
 
   var tree: RecipeNode {
@@ -46,6 +56,7 @@ public struct CipherSettings: Sendable, Equatable {
       ("name", .value(name)),
       ("keys", keys.map { .value($0) }),
       ("steps", steps.map { .list($0) }),
+      ("augment", .value(augment.rawValue)),
     ])
   }
 }

@@ -42,6 +42,8 @@ public struct TrainSettings: Sendable, Equatable {
   public var optimizer: Optimizer
   /// What Adam adds to the root of its second moment.
   public var epsilon: Double
+  /// nil for the optimiser's own default.
+  public var weightDecay: Double?
   public var schedule: Schedule
   public var precision: Precision
   public var augment: Augment
@@ -53,7 +55,8 @@ public struct TrainSettings: Sendable, Equatable {
 
   public init(
     batch: Int = 64, epochs: Int = 10, pretrain: Int = 1, rate: Double = 1e-3,
-    optimizer: Optimizer = .adam, epsilon: Double = 1e-8, schedule: Schedule = .constant,
+    optimizer: Optimizer = .adam, epsilon: Double = 1e-8, weightDecay: Double? = nil,
+    schedule: Schedule = .constant,
     precision: Precision = .auto, augment: Augment = Augment(), checkpointSeconds: Double = 60,
     clip: Double? = nil,
     patience: Int? = nil
@@ -64,6 +67,7 @@ public struct TrainSettings: Sendable, Equatable {
     self.rate = rate
     self.optimizer = optimizer
     self.epsilon = epsilon
+    self.weightDecay = weightDecay
     self.schedule = schedule
     self.precision = precision
     self.augment = augment
@@ -80,6 +84,7 @@ public struct TrainSettings: Sendable, Equatable {
     rate = section.optional("rate", default: standard.rate, in: 1e-9...10)
     optimizer = section.optional("optimizer", default: standard.optimizer)
     epsilon = section.optional("epsilon", default: standard.epsilon, in: 1e-12...1)
+    weightDecay = section.optional("weight_decay", in: 0...1)
     schedule = section.optional("schedule", default: standard.schedule)
     precision = section.optional("precision", default: standard.precision)
     let augment = section.section("augment")
@@ -101,6 +106,7 @@ public struct TrainSettings: Sendable, Equatable {
       ("rate", .value(rate)),
       ("optimizer", .value(optimizer.rawValue)),
       ("epsilon", .value(epsilon)),
+      ("weight_decay", weightDecay.map { .value($0) }),
       ("schedule", .value(schedule.rawValue)),
       ("precision", .value(precision.rawValue)),
       (

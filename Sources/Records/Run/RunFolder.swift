@@ -23,6 +23,8 @@ public struct RunFolder: Sendable, Equatable {
   public var cloud: URL { folder("bundle/cloud") }
   /// Keys, private modules and maps. Only its owner may enter (mode 0700).
   public var owner: URL { folder("bundle/owner") }
+  /// How well the classifier does, for runs that end with a measurement.
+  public var evaluation: URL { file("evaluation.json") }
   public var audit: URL { folder("audit") }
   public var auditRecord: URL { audit.appendingPathComponent("audit.json") }
   public var auditImages: URL {

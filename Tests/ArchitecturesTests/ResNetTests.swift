@@ -1,0 +1,62 @@
+import Architectures
+import Networks
+import Pixels
+import Tensors
+import Testing
+
+@Suite("Residual networks")
+struct ResNetTests {
+  private let picture = FeatureShape(channels: 3, size: Size(side: 32))
+
+  @Test("ResNet-18 for small pictures has the published number of parameters")
+  func counts() {
+    // 11 173 962 without biases before batch norm, as torchvision-like code for CIFAR has it; ours
+    // keep the 4 800 that batch norm makes idle.
+    #expect(ResNet.eighteen(picture, labels: 10).parameterCount == 11_173_962 + 4800)
+  }
+
+  @Test("logits come out for any size, with and without adaptation", arguments: [32, 28, 64])
+  func shapes(_ side: Int) {
+    let input = FeatureShape(channels: 3, size: Size(side: side))
+    for network in [
+      ResNet.eighteen(input, width: 0.125, labels: 10),
+      ResNet.adapted(input, width: 0.125, labels: 10),
+    ] {
+      network.initialize(.kaiming, seed: 1)
+      let logits = network(Tensor.normal([2, 3, side, side], seed: 1), .training)
+      #expect(logits.shape == [2, 10])
+      #expect(logits.floats.allSatisfy { $0.isFinite })
+    }
+  }
+
+  @Test("pixel shuffle puts channels where Shi et al. do")
+  func shuffles() {
+    // Channel c of pixel (y, x) goes to row 2 y + c / 2, column 2 x + c mod 2.
+    let x = Tensor((0..<16).map(Float.init), shape: [1, 4, 2, 2])
+    let shuffled = PixelShuffle(2)(x, .evaluation)
+    #expect(shuffled.shape == [1, 1, 4, 4])
+    var expected = [Float](repeating: 0, count: 16)
+    for c in 0..<4 {
+      for y in 0..<2 {
+        for column in 0..<2 {
+          expected[(2 * y + c / 2) * 4 + 2 * column + c % 2] = Float(c * 4 + y * 2 + column)
+        }
+      }
+    }
+    #expect(shuffled.floats == expected)
+  }
+
+  @Test("a frozen U-net gives the same as one in evaluation, at odd sizes too")
+  func buildsUNet() {
+    let input = FeatureShape(channels: 3, size: Size(height: 21, width: 13))
+    let network = UNet.network(from: input, to: input, channels: 4)
+    network.initialize(.kaiming, seed: 2)
+    let x = Tensor.uniform([2, 3, 21, 13], low: 0, high: 1, seed: 3)
+    let out = network(x, .training)
+    #expect(out.shape == [2, 3, 21, 13])
+    #expect(out.floats.allSatisfy { (0...1).contains($0) })
+    network.record(false)
+    let (one, two) = (network(x, .evaluation).floats, network(x, .evaluation).floats)
+    #expect(one == two)
+  }
+}
