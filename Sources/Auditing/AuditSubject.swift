@@ -35,6 +35,8 @@ public struct AuditSubject {
   public var width: Double
   public var fullyConnected: Int
   public var seed: UInt64
+  /// Sentences about attackers that nobody plays here, for the report.
+  public var untested: [String]
   /// Most bytes that cached representations may take.
   public var cacheBudget: Int
 
@@ -44,7 +46,7 @@ public struct AuditSubject {
     release: @escaping Release, undefended: Release?, freshKeyQuery: FreshKeyQuery? = nil,
     classify: Function?, classifyUndefended: Function?, inLoopReconstruct: Function?,
     inLoopInfer: Function?, width: Double, fullyConnected: Int, seed: UInt64,
-    cacheBudget: Int = 4 << 30
+    untested: [String] = Auditor.untested, cacheBudget: Int = 4 << 30
   ) {
     self.dataset = dataset
     self.attacker = attacker
@@ -65,6 +67,7 @@ public struct AuditSubject {
     self.width = width
     self.fullyConnected = fullyConnected
     self.seed = seed
+    self.untested = untested
     self.cacheBudget = cacheBudget
   }
 

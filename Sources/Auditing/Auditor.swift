@@ -50,10 +50,11 @@ public struct Auditor {
     let attributes = try subject.hidden.labels.map { try auditAttribute($0, sides) }
     return Findings(
       assets: [picture] + attributes, utility: TaskUtility(subject, sides).figures(),
-      pictures: shown, untested: Self.untested)
+      pictures: shown, untested: subject.untested)
   }
 
-  static let untested = [
+  /// What is not tried on learnt protection.
+  public static let untested = [
     "White-box attackers, who optimise an input through the obfuscator's weights.",
     "Attackers with public data only (surrogate), malicious servers and stolen keys.",
     "Re-identification of people and membership of the training set.",

@@ -49,14 +49,17 @@ public struct EncryptionJob: Sendable {
     if case .jpeg = settings.storage, !settings.cipher.survivesJPEG {
       throw JobError.jpeg(cipher: settings.cipher.label)
     }
+    let fingerprint = settings.fingerprint(key, samples: source.count)
     guard !FileManager.default.fileExists(atPath: output.path) else {
+      // A job that was killed at its very end leaves its images behind.
+      stage.removeLeftovers(of: fingerprint)
       throw JobError.outputExists(output.path)
     }
     let labels = try settings.labels.map { name in
       try LabelExpression(parsing: name).evaluate(name: name, on: source)
     }
     if settings.keepsNames { try Conversion.checkKeys(of: source) }
-    let seed = try stage.open(settings.fingerprint(key, samples: source.count))
+    let seed = try stage.open(fingerprint)
     let names = names(seed, source)
     let encryption = ImageEncryption(settings, key: key, job: seed)
     let outcome = try encryptAll(source, names, encryption, progress)

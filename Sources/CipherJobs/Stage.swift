@@ -115,5 +115,10 @@ struct Stage: Sendable {
     }
   }
 
+  /// The folder of a job whose output is there.
+  func removeLeftovers(of fingerprint: String) {
+    if (try? String(contentsOf: settings, encoding: .utf8)) == fingerprint { remove() }
+  }
+
   func remove() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -83,6 +83,13 @@ struct EncryptionJobTests {
     let error = #expect(throws: JobError.self) { try set.encrypt(set.settings(), to: "out") }
     #expect(error?.description.contains("an unfinished job with tanaka, same keys") == true)
     try set.encrypt(set.settings(), to: "done")
+    // Killed between the last two steps.
+    let left = set.folder.file("done.partial")
+    try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
+    try AtomicFile.write(
+      "pixel+shuffle, per-image keys, key \(set.key.check), 12 images",
+      to: left.appendingPathComponent("job.txt"))
+    defer { #expect(!FileManager.default.fileExists(atPath: left.path)) }
     #expect(throws: JobError.outputExists(set.folder.file("done").path)) {
       try set.encrypt(set.settings(), to: "done")
     }

@@ -37,6 +37,7 @@ struct CipherAuditTests {
     #expect(picture.verdict == .exposed, "\(picture.leakage as Any)")
     #expect(picture.attackers.contains { $0.name == "fold" })
     #expect(record.sentence.hasSuffix("`obscura seal` is encryption."))
+    #expect(record.untested.contains { $0.contains("Markov random fields") })
     #expect(record.recipe.contains("\"label\" : \"pixel\""))
     #expect(record.images.contains { $0.role == .protected && $0.caption == "what is released" })
     let report = folder.appendingPathComponent("audit/report.html")

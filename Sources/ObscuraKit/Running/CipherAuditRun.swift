@@ -62,6 +62,14 @@ public struct CipherAuditRun {
   /// What stands under every verdict on this family.
   static let standing = "This is visual scrambling, not encryption; `obscura seal` is encryption."
 
+  private static let untested = [
+    "Markov random fields over the candidates of every pixel, and jigsaw solvers for moved blocks.",
+    "Keys from a weak generator, keys and nonces that were used twice, stolen keys.",
+    "Re-identification of people and membership of the training set.",
+    "Human viewers: a picture that no metric likes may still show a face to a person.",
+    "Attackers stronger than those listed, or with more data or computing.",
+  ]
+
   public init(
     _ request: CipherAuditRequest, progress: any ProgressSink = SilentProgress(),
     stop: StopSignal = StopSignal()
@@ -126,7 +134,8 @@ public struct CipherAuditRun {
             count: places.count, size: shape.size, channels: shape.channels,
             precision: precision)
         }, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil,
-      width: 0.25, fullyConnected: 128, seed: request.seed)
+      width: 0.25, fullyConnected: 128, seed: request.seed,
+      untested: Self.untested)
   }
 }
 
