@@ -67,6 +67,7 @@ public enum Attacks {
       SupervisedReconstruction(.mirrored, loss: .similarity), FoldAttack(),
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
       ContextualReconstruction(.plain), KnownPlaintextAttack(), NeighbourSigns(),
+      PixelwiseReconstruction(),
     ]
     + AttributeAdversary.allCases.map(AttributeInference.init)
 

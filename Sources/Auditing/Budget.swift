@@ -32,7 +32,7 @@ public struct Budget: Sendable, Equatable {
 
   static let quickAttacks = [
     "AR", "ResRec", "linear", "MLP", "fold", "U-Net", "fold U-Net", "sorted fold U-Net",
-    "known plaintext", "neighbour signs",
+    "known plaintext", "neighbour signs", "paper's COA",
   ]
   static let standardAttacks = quickAttacks + ["AR, MS-SSIM", "URec#2", "paper's adversary"]
 

@@ -32,6 +32,7 @@ final class SupervisedSession: AttackSession {
   init(
     _ network: Network, name: String, on observation: Observation, indices: [Int],
     context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
+    rate: Double = SupervisedSession.rate,
     prepare: @escaping (Tensor) -> Tensor = { $0 },
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
     score: @escaping (SupervisedSession) -> Double
@@ -72,7 +73,7 @@ final class SupervisedSession: AttackSession {
           let value = loss(output, step)
           return PhaseLosses(value, terms: [("loss", value)])
         }
-      ], iterations: .max, rate: Self.rate,
+      ], iterations: .max, rate: rate,
       validation: Validation(
         every: max(1, Self.validationImages / batch), plateau: plateau,
         keepsBestOf: [participant], score: { judge() }))

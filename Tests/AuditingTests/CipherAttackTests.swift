@@ -112,6 +112,19 @@ struct CipherAttackTests {
     #expect(value > 0.9, "\(value)")
   }
 
+  @Test("the paper's own attacker learns one key for all, and nothing from independent ones")
+  func seesSinglePixels() throws {
+    let faces = try dataset(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=300&size=16&seed=6"),
+      16, most: 300)
+    let cipher = PixelCipher(shuffles: false)
+    let attack = ["paper's COA"]
+    let same = try structure(
+      findings(cipher, faces, attacks: attack, epochs: 120, sameKey: true))
+    let apart = try structure(findings(cipher, faces, attacks: attack, epochs: 120))
+    #expect(same > apart + 0.1, "one key \(same), independent keys \(apart)")
+  }
+
   @Test("nothing in a stream cipher folds: what is left is the floor")
   func leavesChaos() throws {
     let faces = try dataset(
