@@ -107,13 +107,11 @@ extension Auditor {
     return chosen.map { choice, index in
       let place = side.test.indices[index]
       let rebuilt = withoutGradients {
-        achieved.rebuild(side.test.protected([place]), [place])
-          .clamped(to: 0...1).scaled(by: 255, plus: 0.5)
-          .converted(to: .uint8).permuted([0, 2, 3, 1])
+        achieved.rebuild(side.test.protected([place]), [place]).pictureBytes[0]
       }
       return ShownPicture(
         choice: choice, place: place, similarity: achieved.scores.similarity[index],
-        signalToNoise: achieved.scores.signalToNoise[index], reconstruction: rebuilt.stored.bytes)
+        signalToNoise: achieved.scores.signalToNoise[index], reconstruction: rebuilt)
     }
   }
 }

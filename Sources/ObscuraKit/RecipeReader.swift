@@ -6,14 +6,12 @@ import Schemes
 public enum RecipeReader {
   /// - Throws: `RecipeError` with all problems, `KitError.unknownScheme`.
   public static func read(_ url: URL) throws -> Recipe {
-    checked(try Recipe(contentsOf: url, checkingOptions: check))
+    try Recipe(contentsOf: url, checkingOptions: check)
   }
 
   public static func read(yaml: String, name: String) throws -> Recipe {
-    checked(try Recipe(yaml: yaml, name: name, checkingOptions: check))
+    try Recipe(yaml: yaml, name: name, checkingOptions: check)
   }
-
-  private static func checked(_ recipe: Recipe) -> Recipe { recipe }
 
   private static func check(_ scheme: String, _ options: RecipeSection) {
     guard let type = SchemeRegistry.named(scheme) else {

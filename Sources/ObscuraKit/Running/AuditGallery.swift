@@ -37,7 +37,7 @@ struct AuditGallery {
     let features = withoutGradients { subject.release([place]).converted(to: .float32) }
     let shape = subject.protectedShape
     if shape == subject.picture {
-      return Image(size: shape.size, channels: shape.channels, bytes: features.pictureBytes)
+      return Image(size: shape.size, channels: shape.channels, bytes: features.pictureBytes[0])
     }
     let map = features.mean(over: [1]).reshaped([shape.size.height, shape.size.width]).floats
     let (low, high) = (map.min() ?? 0, map.max() ?? 1)
@@ -56,13 +56,5 @@ struct AuditGallery {
     try AtomicFile.write(bytes, to: folder.appendingPathComponent(file))
     return AuditImage(
       role: role, choice: choice, key: key, file: file, sha256: sha256(bytes), caption: caption)
-  }
-}
-
-extension Tensor {
-  /// `[1, C, H, W]` in [0, 1] as interleaved bytes.
-  fileprivate var pictureBytes: [UInt8] {
-    clamped(to: 0...1).scaled(by: 255, plus: 0.5).converted(to: .uint8)
-      .permuted([0, 2, 3, 1]).stored.bytes
   }
 }

@@ -1,55 +1,27 @@
-/// Encryption then compression with blocks of 8: which block went where, and what happened to it.
+/// Encryption then compression: which block went where, and how it was turned, mirrored, inverted and
+/// recoloured.
 struct BlockSolver: KeySolver {
-  private let solution: MovedBlocks
-
-  init?(_ pairs: PicturePairs) {
-    guard let solution = MovedBlocks(pairs, side: 8) else { return nil }
-    self.solution = solution
-  }
-
-  func rebuild(_ ciphertext: [UInt8]) -> [UInt8] { solution.rebuild(ciphertext) }
-}
-
-/// The same with blocks of 16.
-struct LargeBlockSolver: KeySolver {
-  private let solution: MovedBlocks
-
-  init?(_ pairs: PicturePairs) {
-    guard let solution = MovedBlocks(pairs, side: 16) else { return nil }
-    self.solution = solution
-  }
-
-  func rebuild(_ ciphertext: [UInt8]) -> [UInt8] { solution.rebuild(ciphertext) }
-}
-
-/// Blocks that were moved, turned, mirrored, inverted and recoloured.
-private struct MovedBlocks {
-  /// For each value of the plain picture: the value of the ciphertext that it comes from, and what
-  /// it is combined with.
-  private let source: [Int]
-  private let mask: [UInt8]
+  private let map: ValueMap
 
   init?(_ pairs: PicturePairs, side: Int) {
     guard pairs.count > 0, let grid = BlockGrid(pairs, side: side) else { return nil }
     let marks = (0..<grid.count).map { Self.mark(pairs.plain, grid, $0) }
     let candidates = Dictionary(grouping: marks.indices, by: { marks[$0] })
-    var source = [Int](repeating: 0, count: pairs.plain[0].count)
-    var mask = [UInt8](repeating: 0, count: source.count)
+    let walks = Self.walks(side)
+    var map = ValueMap(count: pairs.plain[0].count)
     for block in 0..<grid.count {
       let there = grid.places(block)
       let found = candidates[Self.mark(pairs.cipher, grid, block)] ?? []
-      guard let move = Self.move(pairs, grid, to: there, from: found) else { return nil }
+      guard let move = Self.move(pairs, grid, walks, to: there, from: found)
+      else { return nil }
       for (place, plain) in zip(there, move.places) {
-        source[plain] = place
-        mask[plain] = move.mask
+        map.set(plain, from: place, mask: move.mask)
       }
     }
-    (self.source, self.mask) = (source, mask)
+    self.map = map
   }
 
-  func rebuild(_ ciphertext: [UInt8]) -> [UInt8] {
-    source.indices.map { ciphertext[source[$0]] ^ mask[$0] }
-  }
+  func rebuild(_ ciphertext: [UInt8]) -> [UInt8] { map.rebuild(ciphertext) }
 
   /// What no move changes: the sum of all values' distances from the middle, picture by picture.
   private static func mark(_ pictures: [[UInt8]], _ grid: BlockGrid, _ block: Int) -> [Int] {
@@ -61,12 +33,13 @@ private struct MovedBlocks {
 
   /// The plain block and the move that give exactly the values at `there` in all pictures.
   private static func move(
-    _ pairs: PicturePairs, _ grid: BlockGrid, to there: [Int], from blocks: [Int]
+    _ pairs: PicturePairs, _ grid: BlockGrid, _ walks: [[Int]], to there: [Int],
+    from blocks: [Int]
   ) -> (places: [Int], mask: UInt8)? {
     let colours = grid.channels == 3 ? ColourOrder.all : [Array(0..<grid.channels)]
     for block in blocks {
       let plain = grid.places(block)
-      for walk in walks(grid.side) {
+      for walk in walks {
         for order in colours {
           let places = walk.flatMap { pixel in order.map { plain[pixel * grid.channels + $0] } }
           for mask in [0, 0xFF] as [UInt8] where fits(pairs, places, there, mask) {

@@ -18,12 +18,11 @@ struct KnownPlaintextAttack: Attack {
   /// Further ones that choose between families of ciphers.
   static let checks = 4
 
-  static var solvers: [any KeySolver.Type] {
-    [
-      PixelwiseSolver.self, PadSolver.self, HalfByteSolver.self, BlockSolver.self,
-      LargeBlockSolver.self,
-    ]
-  }
+  /// What works out a key of each family of ciphers; nil where the pairs are not of that family.
+  static let solvers: [@Sendable (PicturePairs) -> (any KeySolver)?] = [
+    { PixelwiseSolver($0) }, { PadSolver($0) }, { HalfByteSolver($0) },
+    { BlockSolver($0, side: 8) }, { BlockSolver($0, side: 16) },
+  ]
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture && observation.releasesPictures && observation.freshKeyQuery == nil
@@ -36,7 +35,7 @@ struct KnownPlaintextAttack: Attack {
     let checks = PicturePairs(
       observation,
       Array(observation.training.indices.dropFirst(Self.pairs).prefix(Self.checks)))
-    let solved = Self.solvers.compactMap { $0.init(known) }
+    let solved = Self.solvers.compactMap { $0(known) }
     let best = solved.min { checks.error(of: $0) < checks.error(of: $1) }
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     let rebuild: (Tensor) -> Tensor = { protected in
@@ -47,10 +46,8 @@ struct KnownPlaintextAttack: Attack {
   }
 }
 
-/// Works out the key of one family of ciphers.
+/// The key of one family of ciphers, once worked out.
 protocol KeySolver {
-  /// nil where the pairs are not of this family, or too few.
-  init?(_ pairs: PicturePairs)
   /// The plain picture of another ciphertext under the same key; both `[H, W, C]`.
   func rebuild(_ ciphertext: [UInt8]) -> [UInt8]
 }
@@ -93,7 +90,7 @@ struct PicturePairs {
 
 extension Tensor {
   /// `[N, C, H, W]` in [0, 1] as N interleaved pictures.
-  var pictureBytes: [[UInt8]] {
+  public var pictureBytes: [[UInt8]] {
     let count = shape[0]
     let bytes = converted(to: .float32, on: .cpu).clamped(to: 0...1).scaled(by: 255, plus: 0.5)
       .converted(to: .uint8).permuted([0, 2, 3, 1]).stored.bytes

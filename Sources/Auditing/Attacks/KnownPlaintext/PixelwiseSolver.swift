@@ -1,16 +1,12 @@
 /// The pixel cipher: for each pixel which of its values are inverted, and which order its colours
 /// are in. Whatever fits the pairs best.
 struct PixelwiseSolver: KeySolver {
-  /// For each value of the plain picture: the value of the ciphertext that it comes from, and what
-  /// it is combined with.
-  private let source: [Int]
-  private let mask: [UInt8]
+  private let map: ValueMap
 
   init?(_ pairs: PicturePairs) {
     guard pairs.count > 0 else { return nil }
     let orders = pairs.channels == 3 ? ColourOrder.all : [Array(0..<pairs.channels)]
-    var source = [Int](repeating: 0, count: pairs.plain[0].count)
-    var mask = [UInt8](repeating: 0, count: source.count)
+    var map = ValueMap(count: pairs.plain[0].count)
     for pixel in 0..<pairs.size.area {
       let first = pixel * pairs.channels
       var least = Int.max
@@ -22,13 +18,11 @@ struct PixelwiseSolver: KeySolver {
         guard error < least else { continue }
         least = error
         for (place, channel) in order.enumerated() {
-          source[first + channel] = first + place
-          mask[first + channel] = tried[place].mask
+          map.set(first + channel, from: first + place, mask: tried[place].mask)
         }
       }
     }
-    self.source = source
-    self.mask = mask
+    self.map = map
   }
 
   /// Whether a value was inverted on the way, and how badly that fits.
@@ -41,6 +35,25 @@ struct PixelwiseSolver: KeySolver {
       inverted += abs(Int(truth[value]) - Int(255 - ciphertext[place]))
     }
     return inverted < plain ? (0xFF, inverted) : (0, plain)
+  }
+
+  func rebuild(_ ciphertext: [UInt8]) -> [UInt8] { map.rebuild(ciphertext) }
+}
+
+/// For each value of a plain picture: the value of the ciphertext that it comes from, and what it is
+/// combined with.
+struct ValueMap {
+  private var source: [Int]
+  private var mask: [UInt8]
+
+  init(count: Int) {
+    source = [Int](repeating: 0, count: count)
+    mask = [UInt8](repeating: 0, count: count)
+  }
+
+  mutating func set(_ value: Int, from place: Int, mask combined: UInt8) {
+    source[value] = place
+    mask[value] = combined
   }
 
   func rebuild(_ ciphertext: [UInt8]) -> [UInt8] {
