@@ -25,6 +25,7 @@ bench: build
 
 results: build
 	@scripts/results
+	@scripts/results-ciphers
 
 # What takes too long for every commit: many kills at random moments, then the real-data smoke run.
 nightly: test lint

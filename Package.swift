@@ -85,7 +85,9 @@ let package = Package(
     + library("Architectures", ["Networks"])
     + library("Training", ["Networks", "Datasets", "Records"])
     + library("Schemes", ["Architectures", "Training"])
-    + library("Auditing", ["Architectures", "Training"], testing: ["Ciphers", "TestSupport"])
+    + library(
+      "Auditing", ["Architectures", "Training"], testing: ["Ciphers", "TestSupport"],
+      resources: [.copy("Fixtures")])
     + library(
       "ObscuraKit",
       ["Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", crypto],

@@ -10,6 +10,8 @@ public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
   /// The receiver's own architecture (DeepObfuscator, Table 1, "Adversary Classifier"); on pictures
   /// with the layers before it.
   case victim = "paper's adversary"
+  /// Residual blocks on pictures.
+  case residual = "ResNet-18"
 
   static let pooledSide = 8
   static let hidden = 256
@@ -28,6 +30,7 @@ public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
       VGG16.classifier(
         features, pools: Self.isPicture(features) ? 0 : 2, width: width, hidden: fullyConnected,
         labels: labels)
+    case .residual: ResNet.eighteen(features, width: width, labels: labels)
     }
   }
 

@@ -50,6 +50,10 @@ public protocol AttackSession: AnyObject {
   var converged: Bool { get }
   /// Score on validation over the training.
   var curve: [CurvePoint] { get }
+  /// Pictures of the validation part that it is judged by: fewer where each takes long.
+  var judged: Int { get }
+  /// Figures of its own on validation, by name.
+  var measures: [String: Double] { get }
   /// Trains until about `images` were seen in all, or to the plateau.
   func train(toImages images: Int) throws
   /// Puts the best validated weights in place; training is over.
@@ -58,18 +62,28 @@ public protocol AttackSession: AnyObject {
   func output(_ protected: Tensor) -> Tensor
 }
 
+extension AttackSession {
+  public var judged: Int { PictureJudge.validationLimit }
+  public var measures: [String: Double] { [:] }
+}
+
 /// All attacks. A further one is a file and an entry here.
 public enum Attacks {
   public static let all: [any Attack] =
     [
       SupervisedReconstruction(.mirrored), SupervisedReconstruction(.residual),
       SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
-      SupervisedReconstruction(.mirrored, loss: .similarity), FoldAttack(),
+      SupervisedReconstruction(.mirrored, loss: .similarity), LookAttack(), FoldAttack(),
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
-      ContextualReconstruction(.plain), KnownPlaintextAttack(), NeighbourSigns(),
+      ContextualReconstruction(.plain), BlockwiseReconstruction(), KnownPlaintextAttack(),
+      ChosenPlaintextAttack(), NeighbourSigns(), CandidateFieldAttack(), JigsawAttack(),
       PixelwiseReconstruction(),
     ]
-    + AttributeAdversary.allCases.map(AttributeInference.init)
+    + AttributeAdversary.allCases.map { AttributeInference($0) }
+    + [
+      AttributeInference(.residual, input: .fold),
+      AttributeInference(.residual, input: .sortedFold),
+    ]
 
   public static func named(_ names: [String]) -> [any Attack] {
     all.filter { names.contains($0.name) }

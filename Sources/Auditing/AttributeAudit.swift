@@ -58,7 +58,7 @@ extension Auditor {
     let attackers = records(
       outcome, role: role, tests: predictions.map { $0.balancedAccuracy() ?? 0 },
       outputs: flips.map { $0 ? .negated : .plain })
-    let converged = finalists.allSatisfy(\.session.converged)
+    let converged = outcome.isConverged
     let floorOnValidation = floorPredictions(label, side.validation).balancedAccuracy() ?? 0
     guard let best = finalists.first,
       (validation.predictions(of: best.session.output).balancedAccuracy() ?? 0)

@@ -24,7 +24,7 @@ public struct AuditSubject {
   /// The same without protection, of the same shape: the ceiling.
   public var undefended: Release?
   /// nil where protection has no keys.
-  public var freshKeyQuery: FreshKeyQuery?
+  public var cipher: CipherAccess?
   /// Protected representations to task logits, and the same on the undefended ones.
   public var classify: Function?
   public var classifyUndefended: Function?
@@ -43,7 +43,7 @@ public struct AuditSubject {
   public init(
     dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
-    release: @escaping Release, undefended: Release?, freshKeyQuery: FreshKeyQuery? = nil,
+    release: @escaping Release, undefended: Release?, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, inLoopReconstruct: Function?,
     inLoopInfer: Function?, width: Double, fullyConnected: Int, seed: UInt64,
     untested: [String] = Auditor.untested, cacheBudget: Int = 4 << 30
@@ -59,7 +59,7 @@ public struct AuditSubject {
     self.hidden = hidden
     self.release = release
     self.undefended = undefended
-    self.freshKeyQuery = freshKeyQuery
+    self.cipher = cipher
     self.classify = classify
     self.classifyUndefended = classifyUndefended
     self.inLoopReconstruct = inLoopReconstruct

@@ -75,7 +75,7 @@ public struct Auditor {
     let observation = Observation(
       threat: .chosenImage, protected: subject.protectedShape, picture: subject.picture,
       precision: subject.precision, training: side.training, validation: side.validation,
-      freshKeyQuery: role == .ceiling ? nil : subject.freshKeyQuery)
+      cipher: role == .ceiling ? nil : subject.cipher)
     return try Contest(
       observation: observation, target: target, role: role, budget: budget, base: context(asset)
     ).run(Attacks.named(budget.attacks))
@@ -84,13 +84,14 @@ public struct Auditor {
   /// The record of every attacker of a contest; finalists carry their test figure.
   func records(
     _ outcome: Contest.Outcome, role: AuditAttacker.Role, tests: [Double],
-    outputs: [AuditAttacker.Output]
+    outputs: [AuditAttacker.Output], measures: [[String: Double]] = []
   ) -> [AuditAttacker] {
     outcome.entries.enumerated().map { index, entry in
       AuditAttacker(
         name: entry.attack.name, summary: entry.attack.summary, role: role, seed: entry.seed,
         converged: entry.session.converged, output: index < outputs.count ? outputs[index] : .plain,
         validation: entry.validation, test: index < tests.count ? tests[index] : nil,
+        measures: index < measures.count ? measures[index] : nil,
         parameters: entry.session.parameters, imagesSeen: entry.session.imagesSeen,
         seconds: entry.seconds,
         curve: entry.session.curve.map { AuditAttacker.Point(seen: $0.seen, value: $0.value) })

@@ -31,10 +31,15 @@ public struct Budget: Sendable, Equatable {
   }
 
   static let quickAttacks = [
-    "AR", "ResRec", "linear", "MLP", "fold", "U-Net", "fold U-Net", "sorted fold U-Net",
-    "known plaintext", "neighbour signs", "paper's COA",
+    "AR", "ResRec", "linear", "MLP", LookAttack.name, "fold", "U-Net", "fold U-Net",
+    "sorted fold U-Net",
+    "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "paper's COA",
+    "candidate field", "jigsaw", "fold ResNet-18", "sorted fold ResNet-18",
   ]
-  static let standardAttacks = quickAttacks + ["AR, MS-SSIM", "URec#2", "paper's adversary"]
+  static let standardAttacks =
+    quickAttacks + [
+      "AR, MS-SSIM", "URec#2", "paper's adversary", "ResNet-18",
+    ]
 
   public static let all: [Budget] = [
     Budget(
@@ -49,6 +54,16 @@ public struct Budget: Sendable, Equatable {
   ]
 
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
+
+  /// Most test pictures of an audit of ciphertexts, where some attackers take long for each.
+  public var testPictures: Int { name == "quick" ? 1000 : .max }
+
+  /// The same computing for some attackers alone, and for looking, which costs nothing.
+  public func limited(to attacks: [String]) -> Budget {
+    Budget(
+      name: name, picture: picture, attribute: attribute, epochs: epochs, seeds: seeds,
+      attacks: attacks + [LookAttack.name], width: width)
+  }
 
   /// Shares of the training after which the weaker attackers are dropped (successive halving).
   static let rungs = [1.0 / 9, 1.0 / 3, 1.0]

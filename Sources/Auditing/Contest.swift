@@ -5,13 +5,17 @@ import Tensors
 import Training
 
 /// Attackers compete for one asset by successive halving: all get a ninth of the budget, the best
-/// go on to a third, the best one to the whole, with several seeds where the budget says so.
+/// go on to a third, the best one to the whole, with several seeds where the budget says so. Those
+/// that learn nothing join for the last comparison.
 struct Contest {
   let observation: Observation
   let target: AttackTarget
   let role: AuditAttacker.Role
   let budget: Budget
   let base: AttackContext
+
+  /// From here on nobody can do better, and nobody is trained.
+  private static let solved = 0.9999
 
   /// A competitor and what it did so far.
   final class Entry {
@@ -34,29 +38,53 @@ struct Contest {
     /// Everybody, the finalists first and the strongest of them at the head.
     let entries: [Entry]
     let finalists: Int
+
+    /// More training would not help. Where nobody attacked, nobody knows.
+    var isConverged: Bool {
+      finalists > 0 && entries.prefix(finalists).allSatisfy(\.session.converged)
+    }
   }
 
   func run(_ attacks: [any Attack]) throws -> Outcome {
-    let applicable = attacks.filter { $0.applies(to: target, on: observation) }
-    var standing = try applicable.map { try entry($0, seed: 0) }
-    var fallen: [Entry] = []
+    let applicable = try attacks.filter { $0.applies(to: target, on: observation) }
+      .map { try entry($0, seed: 0) }
+    // What learns nothing is as good at once as it will ever be: it must not crowd out learners
+    // that are still at their beginning.
+    let ready = ranked(applicable.filter { $0.session.parameters == 0 })
+    let isSolved = (ready.first?.validation ?? 0) > Self.solved
+    var (learners, fallen) = try halved(
+      isSolved ? [] : applicable.filter { $0.session.parameters > 0 })
+    if let best = learners.first {
+      for seed in 1..<max(1, budget.seeds) {
+        let other = try entry(best.attack, seed: UInt64(seed))
+        try train(other, share: 1)
+        learners.append(other)
+      }
+    }
+    learners = ranked(learners)
+    var finalists = learners
+    if let first = ready.first, first.validation > learners.first?.validation ?? -.infinity {
+      finalists = [first] + learners
+      fallen += ready.dropFirst()
+    } else {
+      fallen += ready
+    }
+    let entries = finalists + ranked(fallen)
+    for entry in entries { entry.session.settle() }
+    return Outcome(entries: entries, finalists: finalists.count)
+  }
+
+  /// The learner that is left, trained by its whole budget, and those that were dropped on the way.
+  private func halved(_ learners: [Entry]) throws -> (standing: [Entry], fallen: [Entry]) {
+    var (standing, fallen) = (learners, [Entry]())
     for (rung, share) in Budget.rungs.enumerated() {
-      let going = Budget.survivors(of: applicable.count, atRung: rung)
+      let going = Budget.survivors(of: learners.count, atRung: rung)
       fallen = standing.dropFirst(going) + fallen
       standing = Array(standing.prefix(going))
       for entry in standing { try train(entry, share: share) }
       standing = ranked(standing)
     }
-    if let best = standing.first {
-      for seed in 1..<max(1, budget.seeds) {
-        let other = try entry(best.attack, seed: UInt64(seed))
-        try train(other, share: 1)
-        standing.append(other)
-      }
-    }
-    standing = ranked(standing)
-    for entry in standing { entry.session.settle() }
-    return Outcome(entries: standing + ranked(fallen), finalists: standing.count)
+    return (standing, fallen)
   }
 
   private func entry(_ attack: any Attack, seed: UInt64) throws -> Entry {

@@ -15,23 +15,22 @@ public struct Observation {
   public let training: Evidence
   /// More of the same, to choose among attackers.
   public let validation: Evidence
-  /// What a cipher makes of the attacker's own pictures under keys that the attacker draws; nil
-  /// where protection has no keys.
-  public let freshKeyQuery: FreshKeyQuery?
+  /// nil where protection is no keyed cipher.
+  public let cipher: CipherAccess?
 
   /// Whether what is released has the pictures' own size and as many channels.
   var releasesPictures: Bool { protected == picture }
+
+  /// Whether it is known that no image shares its key with another.
+  var hasIndependentKeys: Bool { cipher?.freshKeyQuery != nil }
 
   /// What an attacker learns from at some places of its part.
   ///
   /// - Parameter seed: of this step; every step draws other keys.
   func lesson(_ places: [Int], seed: UInt64) -> Tensor {
-    freshKeyQuery?(places, seed) ?? training.protected(places)
+    cipher?.freshKeyQuery?(places, seed) ?? training.protected(places)
   }
 }
-
-/// Places of the data set to ciphertexts `[N, C, H, W]` under keys drawn from a seed.
-public typealias FreshKeyQuery = (_ places: [Int], _ seed: UInt64) -> Tensor
 
 /// Samples with both sides of the protection.
 public struct Evidence {

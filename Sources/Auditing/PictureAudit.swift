@@ -42,27 +42,42 @@ extension Auditor {
     let validation = PictureJudge(side.validation, precision: subject.precision)
     let test = PictureJudge(side.test, precision: subject.precision)
     let finalists = outcome.entries.prefix(outcome.finalists)
-    let readings = finalists.map { validation.bestReading($0.session.output) }
-    let scores = zip(finalists, readings).map { entry, reading in
-      test.scores { protected, _ in reading(entry.session.output(protected)) }
+    let judgements = outcome.entries.map { judgement(of: $0.session, by: validation) }
+    let scores = zip(finalists, judgements).map { entry, judged in
+      test.scores { protected, _ in judged.reading(entry.session.output(protected)) }
     }
     let attackers = records(
       outcome, role: role, tests: scores.map(\.similarity.average),
-      outputs: readings.map {
-        $0 == .plain ? .plain : $0 == .negated ? .negated : .affine
-      })
+      outputs: judgements.map(\.reading.kind), measures: judgements.map(\.measures))
     let floorOnValidation = validation.scores(floor).similarity.average
-    guard let best = finalists.first, let reading = readings.first,
-      validation.similarity({ reading(best.session.output($0)) }) > floorOnValidation
+    guard let best = finalists.first, let judged = judgements.first,
+      judged.similarity > floorOnValidation
     else {
       return Achievement(
         name: "floor", scores: test.scores(floor), threat: .chosenImage,
-        converged: finalists.allSatisfy(\.session.converged), attackers: attackers, rebuild: floor)
+        converged: outcome.isConverged, attackers: attackers, rebuild: floor)
     }
     return Achievement(
       name: best.attack.name, scores: scores[0], threat: best.attack.threat,
-      converged: finalists.allSatisfy(\.session.converged), attackers: attackers
-    ) { protected, _ in reading(best.session.output(protected)) }
+      converged: outcome.isConverged, attackers: attackers
+    ) { protected, _ in judged.reading(best.session.output(protected)) }
+  }
+
+  /// How an attacker's output is read, and what that gives on validation.
+  private struct Judgement {
+    let reading: OutputReading
+    let similarity: Double
+    let measures: [String: Double]
+  }
+
+  private func judgement(
+    of session: any AttackSession, by judge: PictureJudge
+  ) -> Judgement {
+    let guesses = judge.guesses(most: session.judged, session.output)
+    let (reading, similarity) = judge.bestReading(of: guesses)
+    let measures = judge.measures(of: guesses, reading)
+      .merging(session.measures) { _, own in own }
+    return Judgement(reading: reading, similarity: similarity, measures: measures)
   }
 
   private func asset(

@@ -32,12 +32,12 @@ final class SupervisedSession: AttackSession {
   init(
     _ network: Network, name: String, on observation: Observation, indices: [Int],
     context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
-    rate: Double = SupervisedSession.rate,
+    rate: Double = SupervisedSession.rate, batch wanted: Int = SupervisedSession.batch,
     prepare: @escaping (Tensor) -> Tensor = { $0 },
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
     score: @escaping (SupervisedSession) -> Double
   ) throws {
-    let batch = min(Self.batch, max(1, indices.count))
+    let batch = min(wanted, max(1, indices.count))
     guard !indices.isEmpty else {
       throw TrainingError.tooFewSamples(part: "attacker", samples: 0, batch: batch)
     }
@@ -100,5 +100,29 @@ final class SupervisedSession: AttackSession {
           prepare(protected).converted(layout: observation.precision.layout), .evaluation)
       }.converted(to: .float32)
     }
+  }
+}
+
+extension SupervisedSession {
+  /// A decoder: learns from the whole attacker's part and is scored by MS-SSIM.
+  ///
+  /// - Parameters:
+  ///   - network: to pictures `[N, C, H, W]`.
+  ///   - batch: pictures of a step; smaller ones make more of few pictures.
+  ///   - reductions: how often the rate falls at a plateau before the last one ends the training.
+  static func rebuilding(
+    _ network: Network, name: String, on observation: Observation, context: AttackContext,
+    batch: Int = SupervisedSession.batch, reductions: Int = 1,
+    rate: Double = SupervisedSession.rate,
+    prepare: @escaping (Tensor) -> Tensor = { $0 },
+    loss: @escaping (_ output: Tensor, _ pictures: Tensor) -> Tensor
+  ) throws -> SupervisedSession {
+    let judge = PictureJudge(observation.validation, precision: observation.precision)
+    return try SupervisedSession(
+      network, name: name, on: observation, indices: observation.training.indices,
+      context: context, plateau: Plateau(patience: 6, reductions: reductions, minimumGain: 0.002),
+      rate: rate, batch: batch, prepare: prepare,
+      loss: { output, batch in loss(output, batch.images) },
+      score: { session in judge.similarity(session.output) })
   }
 }

@@ -1,4 +1,5 @@
 #include "CCipherKernels.h"
+#include "Tiles.h"
 
 /// Steps in the plain block, in pixels, that one step right and one step down in the moved block
 /// are; and the plain pixel that its first pixel comes from.
@@ -90,8 +91,50 @@ static inline __attribute__((always_inline)) void move_blocks(
   }
 }
 
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/// One channel, by tiles of 8 x 8: the same as move_blocks, several values at a time.
+static void move_tiles(
+    const uint8_t *source, uint8_t *target, const ck_blocks blocks, const ck_moves moves,
+    const int inverse) {
+  const size_t stride = blocks.width, per_row = blocks.width / (size_t)blocks.side;
+  const size_t count = per_row * (blocks.height / (size_t)blocks.side);
+  const int tiles = blocks.side / 8;
+  for (size_t place = 0; place < count; place++) {
+    const int turn = moves.turns[place];
+    const walk way = walk_of(turn, tiles);
+    const uint64_t mask = moves.bits[place / 8] >> (place % 8) & 1 ? ~0ull : 0;
+    const ptrdiff_t plain =
+        first_of(moves.order[place], per_row, blocks.side, 1, (ptrdiff_t)stride);
+    const ptrdiff_t moved = first_of(place, per_row, blocks.side, 1, (ptrdiff_t)stride);
+    for (int y = 0; y < tiles; y++) {
+      for (int x = 0; x < tiles; x++) {
+        const ptrdiff_t row = way.first_row + y * way.down_row + x * way.right_row;
+        const ptrdiff_t column = way.first_column + y * way.down_column + x * way.right_column;
+        const ptrdiff_t here = plain + 8 * (row * (ptrdiff_t)stride + column);
+        const ptrdiff_t there = moved + 8 * (y * (ptrdiff_t)stride + x);
+        uint64_t rows[8];
+        tile_load(rows, source + (inverse ? there : here), stride);
+        if (inverse) {
+          tile_turn_back(rows, turn);
+        } else {
+          tile_turn(rows, turn);
+        }
+        for (int index = 0; index < 8; index++) rows[index] ^= mask;
+        tile_store(rows, target + (inverse ? here : there), stride);
+      }
+    }
+  }
+}
+#endif
+
 void ck_move_blocks(
     const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (blocks.channels == 1 && blocks.side % 8 == 0) {
+    move_tiles(source, target, blocks, moves, inverse);
+    return;
+  }
+#endif
   if (blocks.channels == 3 && inverse) {
     move_blocks(source, target, blocks, moves, blocks.side, 3, 1);
   } else if (blocks.channels == 3) {

@@ -145,16 +145,17 @@ public struct EncryptionJob: Sendable {
   ) throws {
     let ending = settings.storage.ending
     let files = order.map { stage.image(names[$0], ending: ending) }
-    let infos = try files.map(stage.info)
     let draft = try stage.freshDraft()
+    let tar =
+      settings.writesFiles ? nil : try TarWriter(to: draft.appendingPathComponent("data.tar"))
+    let infos = try zip(order, files).map { place, file in
+      let bytes = try FileBytes.read(file)
+      try tar?.append("\(names[place]).\(ending)", bytes)
+      return try stage.info(file, holding: bytes)
+    }
+    try tar?.finish()
     if settings.writesFiles {
       try stage.moveImages(files, to: draft.appendingPathComponent("images", isDirectory: true))
-    } else {
-      let tar = try TarWriter(to: draft.appendingPathComponent("data.tar"))
-      for (place, file) in zip(order, files) {
-        try tar.append("\(names[place]).\(ending)", FileBytes.read(file))
-      }
-      try tar.finish()
     }
     func write(_ name: String, _ text: String) throws {
       try AtomicFile.write(text, to: draft.appendingPathComponent(name))
@@ -190,7 +191,7 @@ public struct EncryptionJob: Sendable {
       return values.count == 1 ? values.first ?? 0 : 0
     }
     return ReleaseManifest(
-      scheme: "cipher", version: version, format: settings.storage == .png ? .png : .jpeg,
+      scheme: "cipher", version: version, format: settings.storage.format,
       shape: [common(\.size.height), common(\.size.width), common(\.channels)], type: "uint8",
       range: .init(low: 0, high: 255), samples: infos.count,
       labels: labels.map { .init(name: $0.name, classes: $0.classes) },

@@ -7,10 +7,23 @@ public struct EncryptionSettings: Sendable {
   /// How ciphertexts are stored.
   public enum Storage: Sendable, Equatable {
     case png
+    /// Bytes behind a line of text, as PGM and PPM have them: no time is lost with compressing.
+    case raw
     /// For ciphers that survive it; `quality` from 1 to 100.
     case jpeg(quality: Int)
 
-    var ending: String { self == .png ? "png" : "jpg" }
+    var ending: String { format.ending }
+
+    var format: ReleaseManifest.Format {
+      switch self {
+      case .png: .png
+      case .raw: .pnm
+      case .jpeg: .jpeg
+      }
+    }
+
+    /// A ciphertext comes back as it was made.
+    var isLossless: Bool { self == .png || self == .raw }
   }
 
   public var cipher: any ImageCipher
@@ -51,6 +64,7 @@ public struct EncryptionSettings: Sendable {
       "\(samples) images",
     ]
     if case .jpeg(let quality) = storage { words.append("jpeg \(quality)") }
+    if storage == .raw { words.append("raw") }
     if alpha == .drop { words.append("alpha dropped") }
     if keepsNames { words.append("names kept") }
     if reducesTo8Bits { words.append("8 bits") }

@@ -40,6 +40,7 @@ public struct ImageEncryption: Sendable {
       let level = settings.cipher.survivesJPEG ? 6 : 1
       let text = (CiphertextInfo.keyword, info.text)
       return (try PNG.encode(ciphertext, level: level, text: text), info)
+    case .raw: return (try Netpbm.encode(ciphertext), info)
     case .jpeg(let quality):
       return (try JPEG.encode(ciphertext, quality: quality), info)
     }
@@ -59,7 +60,7 @@ public struct ImageEncryption: Sendable {
     let ciphertext = try cipher.encrypt(plain, with: imageKey, alpha: settings.alpha)
     // Compressed with losses, a ciphertext no longer is what a tag was made for.
     let tag =
-      settings.storage == .png
+      settings.storage.isLossless
       ? tagger.tag(ciphertext, of: plain.shape, cipher: cipher, nonce: nonce) : nil
     let info = CiphertextInfo(
       cipher: cipher.label, plain: plain.shape, key: key.check, nonce: nonce, tag: tag)
@@ -69,13 +70,14 @@ public struct ImageEncryption: Sendable {
 
 /// Decrypts with the keys of one owner; safe to use from many threads.
 public struct ImageDecryption: Sendable {
-  private let keys: [String: MasterKey]
+  private let keys: [String: (key: MasterKey, tagger: Tagger)]
   private let newest: String
 
   /// - Parameter keys: the owner's, the one in use first.
   public init(_ keys: [MasterKey]) {
     precondition(!keys.isEmpty, "ImageDecryption: no key")
-    self.keys = Dictionary(keys.map { ($0.check, $0) }, uniquingKeysWith: { first, _ in first })
+    self.keys = Dictionary(
+      keys.map { ($0.check, ($0, Tagger($0))) }, uniquingKeysWith: { first, _ in first })
     newest = keys[0].check
   }
 
@@ -90,14 +92,14 @@ public struct ImageDecryption: Sendable {
   /// - Throws: `CipherError` for a wrong key and for what was altered, `JobError`, `ImagingError`.
   public func image(_ file: [UInt8], _ info: CiphertextInfo, name: String) throws -> Image {
     try checkKey(info.key, name: name)
-    guard let key = info.key.flatMap({ keys[$0] }),
+    guard let (key, tagger) = info.key.flatMap({ keys[$0] }),
       let nonce = info.nonce.flatMap({ Nonce(hexadecimal: $0) })
     else { throw JobError.badInfo(name) }
     let cipher = try CipherRegistry.labelled(info.cipher)
     let ciphertext = try ImageDecoder.decode(file, name: name)
     if let tag = info.tag {
       guard let tag = ImageTag(hexadecimal: tag),
-        Tagger(key).accepts(
+        tagger.accepts(
           tag, for: ciphertext, of: info.plain, cipher: cipher, nonce: nonce)
       else { throw CipherError.altered }
     }

@@ -73,7 +73,7 @@ struct Stage: Sendable {
   func keep(_ bytes: [UInt8], _ info: CiphertextInfo, as image: URL) throws {
     try FileManager.default.createDirectory(
       at: image.deletingLastPathComponent(), withIntermediateDirectories: true)
-    // JPEG has no place for it.
+    // Other formats have no place for it.
     if image.pathExtension != "png" {
       try AtomicFile.write(info.text, to: beside(image))
     }
@@ -81,9 +81,9 @@ struct Stage: Sendable {
   }
 
   /// - Throws: `JobError.badInfo` for a file that a power cut left empty.
-  func info(_ image: URL) throws -> CiphertextInfo {
+  func info(_ image: URL, holding bytes: [UInt8]) throws -> CiphertextInfo {
     if image.pathExtension == "png" {
-      return try CiphertextInfo(png: FileBytes.read(image), name: image.path)
+      return try CiphertextInfo(png: bytes, name: image.path)
     }
     guard
       let info = try? JSONDecoder().decode(

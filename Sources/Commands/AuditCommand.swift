@@ -1,8 +1,6 @@
 import ArgumentParser
-import Formats
-import Foundation
+import Ciphers
 import Records
-import Reporting
 
 public struct AuditCommand: ParsableCommand {
   public enum Budget: String, ExpressibleByArgument, CaseIterable {
@@ -23,6 +21,7 @@ public struct AuditCommand: ParsableCommand {
         obscura audit runs/lfw --data lfw
         obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
         obscura audit protected --original lfw/lfw_64.tar --identity person --private Male
+        obscura audit protected --original lfw/lfw_64.tar --attack "sorted fold U-Net"
       """)
 
   @Argument(
@@ -32,6 +31,8 @@ public struct AuditCommand: ParsableCommand {
   @OptionGroup public var source: DataOptions
   @OptionGroup public var ciphertexts: CiphertextOptions
   @Option(help: "quick, standard or thorough. Default: the recipe's.") public var budget: Budget?
+  @Option(help: "Only the attacker of this name; may be given several times.")
+  public var attack: [String] = []
   @Option(
     help: "Folder of the audit. Default: RUN/audit; PROTECTED.audit for ciphertexts.")
   public var out: String?
@@ -62,6 +63,12 @@ public struct CiphertextOptions: ParsableArguments {
   public var labels: String?
   @Option(help: "Of ciphertexts: the owner's map of names. Default: PROTECTED.owner/keymap.csv.")
   public var keymap: String?
+  @Option(
+    help: """
+      Of ciphertexts under one key: the key file; attackers may then have pictures encrypted.
+      """)
+  public var key: String?
+  @OptionGroup public var passphrase: PassphraseOptions
   @Option(help: "Of ciphertexts: the column that says who is in a picture.")
   public var identity: String?
   @Option(help: "Of ciphertexts: labels that the receiver may learn, with commas between.")
@@ -71,59 +78,12 @@ public struct CiphertextOptions: ParsableArguments {
 
   public init() {}
 
+  /// The key in use; nil where none was lent.
+  public func masterKey() throws -> MasterKey? {
+    try key.flatMap { try KeyFiles.keys($0, passphrase).first }
+  }
+
   public static func list(_ text: String?) -> [String] {
     text.map { $0.split(separator: ",").map(String.init) } ?? []
-  }
-}
-
-public struct ReportCommand: ParsableCommand {
-  public static let configuration = CommandConfiguration(
-    commandName: "report",
-    abstract: "Print a run's verdict table and write its report.html again from audit.json.",
-    discussion: """
-      EXAMPLE
-        obscura report runs/lfw
-      """)
-
-  @Argument(help: ArgumentHelp("A run with an audit.", valueName: "run"))
-  public var runFolder: String
-
-  public init() {}
-
-  public func run() throws {
-    let audit = RunFolder(URL(fileURLWithPath: runFolder, isDirectory: true)).audit
-    let record = try AuditFiles.record(in: audit)
-    try AuditFiles.writeReport(audit)
-    print(VerdictTable.text(record, width: Terminal.width, colour: Terminal.isInteractive))
-    print("report: \(audit.appendingPathComponent("report.html").path)")
-  }
-}
-
-public struct CompareCommand: ParsableCommand {
-  public static let configuration = CommandConfiguration(
-    commandName: "compare",
-    abstract: "Privacy and utility of several audited runs side by side.",
-    discussion: """
-      EXAMPLE
-        obscura compare runs/a runs/b
-      """)
-
-  @Argument(help: "Runs with audits.") public var runs: [String]
-
-  public init() {}
-
-  @Option(help: "Also write the page with the Pareto plot to this file.") public var html: String?
-
-  public func run() throws {
-    let compared = try runs.map { run in
-      let audit = RunFolder(URL(fileURLWithPath: run, isDirectory: true)).audit
-      return ComparedRun(name: run, record: try AuditFiles.record(in: audit))
-    }
-    let page = ComparisonPage(compared)
-    print(page.text(width: Terminal.width, colour: Terminal.isInteractive))
-    if let html {
-      try AtomicFile.write(page.html(), to: URL(fileURLWithPath: html))
-      print("page: \(html)")
-    }
   }
 }

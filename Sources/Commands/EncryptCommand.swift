@@ -15,7 +15,7 @@ public struct EncryptCommand: ParsableCommand {
   }
 
   public enum Format: String, ExpressibleByArgument, CaseIterable {
-    case png, jpeg
+    case png, raw, jpeg
   }
 
   public enum Alpha: String, ExpressibleByArgument, CaseIterable {
@@ -50,7 +50,8 @@ public struct EncryptCommand: ParsableCommand {
   public var keys = Keys.perImage
   @Flag(help: "Give every picture a fresh key and keep none: nobody can decrypt.")
   public var discardKeys = false
-  @Option(help: "png; jpeg only for the etc ciphers.") public var format = Format.png
+  @Option(help: "png; raw: PGM and PPM, quicker and larger; jpeg only for the etc ciphers.")
+  public var format = Format.png
   @Option(help: "Quality of jpeg, 1 to 100.") public var quality = 90
   @Option(help: "An alpha channel is passed as it is, for all to see, or dropped.")
   public var alpha = Alpha.pass
@@ -127,10 +128,18 @@ public struct EncryptCommand: ParsableCommand {
     EncryptionSettings(
       cipher: try CipherRegistry.labelled(cipher),
       keys: discardKeys ? .discarded : keys == .same ? .same : .perImage,
-      storage: format == .png ? .png : .jpeg(quality: quality),
+      storage: storage,
       alpha: alpha == .pass ? .pass : .drop, keepsNames: keepNames, reducesTo8Bits: eightBits,
       labels: labels.map { $0.split(separator: ",").map(String.init) } ?? [], writesFiles: files,
       threads: threads)
+  }
+
+  private var storage: EncryptionSettings.Storage {
+    switch format {
+    case .png: .png
+    case .raw: .raw
+    case .jpeg: .jpeg(quality: quality)
+    }
   }
 
   private static func isPicture(_ path: String) -> Bool {

@@ -15,6 +15,7 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A run whose scheme releases no obfuscator.
   case noObfuscator(String)
   case unknownLabel(String, known: [String])
+  case unknownAttack(String, known: [String])
   /// Protected data that no cipher made.
   case notCiphertexts(String)
   /// Ciphertexts of images of different shapes.
@@ -48,6 +49,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
         + "and audit what that writes"
     case .unknownLabel(let name, let known):
       "label \"\(name)\": the data has no such label; known: \(known.joined(separator: ", "))"
+    case .unknownAttack(let name, let known):
+      "--attack \"\(name)\": no attacker has this name; known: \(known.joined(separator: "; "))"
     case .notCiphertexts(let path):
       "\(path): no cipher made it; name a run, or what `obscura encrypt` wrote"
     case .mixedShapes(let path):

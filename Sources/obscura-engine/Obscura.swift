@@ -34,7 +34,7 @@ struct Obscura: LearningEngine {
       return try auditCiphertexts(command, run)
     }
     let request = AuditRequest(
-      run: run, data: try dataRoot(command.source, run), budget: command.budget?.rawValue,
+      run: run, data: try dataRoot(command.source, run), effort: effort(command),
       out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
       device: command.compute.device.rawValue,
       command: Self.commandLine)
@@ -55,14 +55,19 @@ struct Obscura: LearningEngine {
       ciphertexts: folder,
       originals: DataLocation(
         path: original, labels: options.labels.map { URL(fileURLWithPath: $0).path }),
-      keymap: options.keymap.map { URL(fileURLWithPath: $0) }, identity: options.identity,
-      task: CiphertextOptions.list(options.task), hidden: CiphertextOptions.list(options.hidden),
-      budget: (command.budget ?? .quick).rawValue, out: out,
+      keymap: options.keymap.map { URL(fileURLWithPath: $0) }, key: try options.masterKey(),
+      identity: options.identity, task: CiphertextOptions.list(options.task),
+      hidden: CiphertextOptions.list(options.hidden),
+      effort: effort(command), out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
     let record = try interruptible { stop in
       try CipherAuditRun(request, progress: terminal, stop: stop).run()
     }
     try conclude(command, record, out: out)
+  }
+
+  private func effort(_ command: AuditCommand) -> AuditEffort {
+    AuditEffort(budget: command.budget?.rawValue, attacks: command.attack)
   }
 
   private static var commandLine: String {

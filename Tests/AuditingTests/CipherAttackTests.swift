@@ -18,21 +18,29 @@ struct CipherAttackTests {
       budget: 1 << 30, threads: 2)
   }
 
-  /// Every picture encrypted under a key of its own; attackers draw theirs.
+  private func faces(_ count: Int, size: Int) throws -> Dataset {
+    let source = "synthetic-faces?count=\(count)&size=\(size)&seed=6"
+    return try dataset(DataLocation(root: .temporaryDirectory, source: source), size, most: count)
+  }
+
+  /// Every picture encrypted under a key of its own, attackers draw theirs; or all under one key,
+  /// which also encrypts what an attacker chooses.
   private func findings(
     _ cipher: any ImageCipher, _ dataset: Dataset, attacks: [String], epochs: Int = 1,
     sameKey: Bool = false
   ) throws -> Auditor.Findings {
     let shape = FeatureShape(channels: 3, size: dataset.size)
-    func encrypted(_ places: [Int], _ seed: UInt64) -> Tensor {
-      let pixels = places.flatMap { place -> [UInt8] in
-        let plain = Image(size: dataset.size, channels: 3, bytes: dataset.pixels(at: place))
-        var generator = SeededGenerator(seed: seed, sameKey ? 0 : UInt64(place))
-        let key = ImageKey(bytes: (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
-        return (try? cipher.encrypt(plain, with: key))?.bytes ?? []
-      }
-      return .images(
-        pixels, count: places.count, size: dataset.size, channels: 3, precision: .float32)
+    func encrypted(_ picture: [UInt8], _ seed: UInt64, _ place: Int) -> [UInt8] {
+      let plain = Image(size: dataset.size, channels: 3, bytes: picture)
+      var generator = SeededGenerator(seed: seed, sameKey ? 0 : UInt64(place))
+      let key = ImageKey(bytes: (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) })
+      guard let image = try? cipher.encrypt(plain, with: key) else { return [] }
+      return image.channels == 1 ? image.interleavingPlanes(3).bytes : image.bytes
+    }
+    func images(_ places: [Int], _ seed: UInt64) -> Tensor {
+      .images(
+        places.flatMap { encrypted(dataset.pixels(at: $0), seed, $0) }, count: places.count,
+        size: dataset.size, channels: 3, precision: .float32)
     }
     let places = Array(0..<dataset.count)
     let thirds = places.count / 3
@@ -40,15 +48,25 @@ struct CipherAttackTests {
       dataset: dataset, attacker: Array(places[..<thirds]),
       validation: Array(places[thirds..<2 * thirds]), test: Array(places[(2 * thirds)...]),
       picture: shape, protectedShape: shape, precision: .float32, task: LabelHead([]),
-      hidden: LabelHead([]), release: { encrypted($0, 1) }, undefended: nil,
-      freshKeyQuery: sameKey ? nil : encrypted, classify: nil, classifyUndefended: nil,
-      inLoopReconstruct: nil,
-      inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
+      hidden: LabelHead([]), release: { images($0, 1) }, undefended: nil,
+      cipher: CipherAccess(
+        family: Self.families[cipher.label], freshKeyQuery: sameKey ? nil : images,
+        chosenPlaintext: sameKey ? { $0.map { encrypted($0, 1, 0) } } : nil),
+      classify: nil, classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25,
+      fullyConnected: 16, seed: 1)
     let budget = Budget(
       name: "test", picture: .max / 8, attribute: 1, epochs: epochs, seeds: 1, attacks: attacks,
       width: 1)
     return try Auditor(subject, budget: budget).run()
   }
+
+  private static let families: [String: CipherFamily] = [
+    "pixel": .pixelwise(shuffled: false), "pixel+shuffle": .pixelwise(shuffled: true),
+    "tanaka": .halfBytes, "ele": .halfBytesByBlock, "chaotic": .stream,
+    "etc-8": .blocks(side: 8, acrossPlanes: false),
+    "etc-16": .blocks(side: 16, acrossPlanes: false),
+    "etc-8-grey": .blocks(side: 8, acrossPlanes: true),
+  ]
 
   private func structure(_ findings: Auditor.Findings) throws -> Double {
     try #require(findings.assets.first?.metrics["SSIM"]?.achieved)
@@ -70,9 +88,7 @@ struct CipherAttackTests {
 
   @Test("a decoder with context learns to undo what the fold leaves; more than folding alone")
   func learns() throws {
-    let faces = try dataset(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=240&size=16&seed=6"),
-      16, most: 240)
+    let faces = try faces(240, size: 16)
     let cipher = PixelCipher(shuffles: true)
     let folded = try structure(findings(cipher, faces, attacks: ["fold"]))
     let learnt = try structure(
@@ -81,21 +97,44 @@ struct CipherAttackTests {
   }
 
   @Test(
-    "one key for all images is worked out from sixteen pairs, exactly",
-    arguments: ["pixel", "pixel+shuffle", "tanaka", "etc-8", "etc-16", "chaotic"])
+    "one key for all images is worked out from sixteen pairs",
+    arguments: [
+      "pixel", "pixel+shuffle", "tanaka", "ele", "etc-8", "etc-16", "etc-8-grey", "chaotic",
+    ])
   func solvesKeys(_ label: String) throws {
-    let faces = try dataset(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=90&size=32&seed=6"),
-      32, most: 90)
+    let faces = try faces(90, size: 32)
     let found = try findings(
       CipherRegistry.labelled(label), faces, attacks: ["known plaintext"], sameKey: true)
     let asset = try #require(found.assets.first)
     #expect(asset.strongest == "known plaintext" && asset.threat == "known-pairs")
     let value = try structure(found)
-    #expect(value > 0.9999, "\(value)")
+    // Half bytes that look alike in sixteen faces may take each other's place.
+    #expect(value > (label == "ele" ? 0.98 : 0.9999), "\(value)")
     let apart = try findings(
       CipherRegistry.labelled(label), faces, attacks: ["known plaintext"], sameKey: false)
     #expect(apart.assets.first?.attackers.isEmpty == true)
+  }
+
+  @Test("one key for all images is read off helper pictures, exactly", arguments: families.keys)
+  func readsKeys(_ label: String) throws {
+    let faces = try faces(30, size: 32)
+    let found = try findings(
+      CipherRegistry.labelled(label), faces, attacks: ["chosen plaintext"], sameKey: true)
+    #expect(found.assets.first?.strongest == "chosen plaintext")
+    let value = try structure(found)
+    #expect(value > 0.9999, "\(value)")
+    let measured = try #require(found.assets.first?.attackers.first?.measures?["SSIM"])
+    #expect(measured > 0.9999, "\(measured)")
+  }
+
+  @Test("Tanaka's cipher under one key is undone by one linear layer over its blocks")
+  func learnsBlocks() throws {
+    let faces = try faces(240, size: 32)
+    let attack = ["blockwise inverse"]
+    let same = try structure(
+      findings(TanakaCipher(), faces, attacks: attack, epochs: 600, sameKey: true))
+    let apart = try structure(findings(TanakaCipher(), faces, attacks: attack, epochs: 5))
+    #expect(same > 0.9 && apart < 0.6, "one key \(same), independent keys \(apart)")
   }
 
   @Test("one key's inversions are found from ciphertexts alone")
@@ -114,9 +153,7 @@ struct CipherAttackTests {
 
   @Test("the paper's own attacker learns one key for all, and nothing from independent ones")
   func seesSinglePixels() throws {
-    let faces = try dataset(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=300&size=16&seed=6"),
-      16, most: 300)
+    let faces = try faces(300, size: 16)
     let cipher = PixelCipher(shuffles: false)
     let attack = ["paper's COA"]
     let same = try structure(
@@ -125,11 +162,22 @@ struct CipherAttackTests {
     #expect(same > apart + 0.1, "one key \(same), independent keys \(apart)")
   }
 
+  @Test("moved blocks are put together, pixels chosen among what they can have been: no training")
+  func solvesPictures() throws {
+    let faces = try faces(30, size: 64)
+    let jigsaw = try findings(
+      BlockCipher(side: 16, isGrey: false), faces, attacks: ["jigsaw"])
+    let measures = try #require(jigsaw.assets.first?.attackers.first?.measures)
+    #expect((measures["Nc"] ?? 0) > 0.3, "\(measures)")
+    let field = try structure(
+      findings(PixelCipher(shuffles: false), faces, attacks: ["candidate field"]))
+    let fold = try structure(findings(PixelCipher(shuffles: false), faces, attacks: ["fold"]))
+    #expect(field > fold, "field \(field), fold \(fold)")
+  }
+
   @Test("nothing in a stream cipher folds: what is left is the floor")
   func leavesChaos() throws {
-    let faces = try dataset(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=90&size=16&seed=6"),
-      16, most: 90)
+    let faces = try faces(90, size: 16)
     let found = try findings(ChaoticCipher(), faces, attacks: ["fold"])
     #expect(found.assets.first?.strongest == "floor")
   }

@@ -124,6 +124,19 @@ struct EncryptionJobTests {
     }
   }
 
+  @Test("raw files hold the same pixels as PNG files, and are tagged")
+  func storesRaw() throws {
+    var settings = try set.settings("pixel+shuffle")
+    settings.storage = .raw
+    try set.encrypt(settings, to: "out")
+    let manifest = try ReleaseManifest(contentsOf: set.folder.file("out/manifest.json"))
+    #expect(manifest.format == .pnm)
+    let tar = try TarArchive(contentsOf: set.folder.file("out/data.tar"))
+    #expect(tar.entries.map(\.name).filter { $0.hasSuffix(".pnm") }.count == 12)
+    #expect(try set.decrypt("out", to: "back").decrypted == 12)
+    #expect(try set.picture("back/\(set.source.id(at: 3)).png") == set.plain(3))
+  }
+
   @Test("etc survives JPEG; others refuse it with the reason")
   func storesJPEG() throws {
     var settings = try set.settings("etc-16")

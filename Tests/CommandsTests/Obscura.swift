@@ -16,7 +16,9 @@ struct Obscura {
     fileprivate let output: URL
     fileprivate let errors: URL
 
-    fileprivate init(_ executable: URL, _ arguments: [String], scratch: URL) throws {
+    fileprivate init(
+      _ executable: URL, _ arguments: [String], scratch: URL, input: FileHandle? = nil
+    ) throws {
       let name = UUID().uuidString
       output = scratch.appendingPathComponent(name + ".out")
       errors = scratch.appendingPathComponent(name + ".err")
@@ -25,6 +27,7 @@ struct Obscura {
       process.arguments = arguments
       // Where the tester keeps data must not lead the tests' own recipes astray.
       process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "OBSCURA_DATA" }
+      if let input { process.standardInput = input }
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
       try process.run()
@@ -33,6 +36,11 @@ struct Obscura {
     var isRunning: Bool { process.isRunning }
 
     func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+
+    /// How often something was asked.
+    fileprivate func questions() throws -> Int {
+      try String(contentsOf: errors, encoding: .utf8).components(separatedBy: ": ").count - 1
+    }
 
     func wait() throws -> Outcome {
       process.waitUntilExit()
@@ -70,6 +78,18 @@ struct Obscura {
     try Running(URL(fileURLWithPath: program), arguments, scratch: folder)
   }
 
+  /// With a person at a terminal who types these lines, each when it is asked for.
+  func run(typing lines: [String], _ arguments: String...) throws -> Outcome {
+    let terminal = try PseudoTerminal()
+    let running = try Running(
+      Self.executable, arguments, scratch: folder, input: terminal.slave)
+    for (number, line) in lines.enumerated() {
+      while running.isRunning, try running.questions() <= number { usleep(10_000) }
+      terminal.type(line)
+    }
+    return try running.wait()
+  }
+
   func run(_ arguments: String...) throws -> Outcome { try start(arguments).wait() }
 
   /// Writes a text file.
@@ -94,5 +114,25 @@ struct Obscura {
     train: {batch: 16, pretrain: \(epochs), epochs: \(epochs), checkpoint_seconds: 0}
     audit: {budget: quick}
     """
+  }
+}
+
+/// A terminal without a screen.
+private struct PseudoTerminal {
+  private let master: FileHandle
+  /// The side that a program reads from.
+  let slave: FileHandle
+
+  init() throws {
+    var (mine, theirs): (Int32, Int32) = (-1, -1)
+    guard openpty(&mine, &theirs, nil, nil, nil) == 0 else { throw CocoaError(.fileReadUnknown) }
+    master = FileHandle(fileDescriptor: mine, closeOnDealloc: true)
+    slave = FileHandle(fileDescriptor: theirs, closeOnDealloc: true)
+  }
+
+  func type(_ line: String) {
+    // The program may still be about to switch its echo off, which throws away what was typed.
+    usleep(200_000)
+    master.write(Data((line + "\n").utf8))
   }
 }

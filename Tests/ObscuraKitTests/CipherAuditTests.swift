@@ -26,6 +26,7 @@ struct CipherAuditTests {
     CipherAuditRequest(
       ciphertexts: ciphertexts, originals: DataLocation(root: folder, source: Self.faces),
       identity: "person", task: ["Smiling"], hidden: ["Male"],
+      effort: AuditEffort(attacks: ["fold", "candidate field", "fold U-Net", "linear"]),
       out: folder.appendingPathComponent("audit"), command: "obscura audit")
   }
 
@@ -37,7 +38,9 @@ struct CipherAuditTests {
     #expect(picture.verdict == .exposed, "\(picture.leakage as Any)")
     #expect(picture.attackers.contains { $0.name == "fold" })
     #expect(record.sentence.hasSuffix("`obscura seal` is encryption."))
-    #expect(record.untested.contains { $0.contains("Markov random fields") })
+    #expect(record.untested.first?.hasPrefix("Every attacker but those asked for: fold;") == true)
+    let checks = (record.checks ?? []).map { "\($0.name) \($0.outcome.rawValue)" }
+    #expect(checks == ["key reuse passed", "weak generator passed", "key space note"])
     #expect(record.recipe.contains("\"label\" : \"pixel\""))
     #expect(record.images.contains { $0.role == .protected && $0.caption == "what is released" })
     let report = folder.appendingPathComponent("audit/report.html")
@@ -46,6 +49,18 @@ struct CipherAuditTests {
       decoding: [UInt8](Data(contentsOf: folder.appendingPathComponent("audit/audit.json"))),
       name: "audit.json")
     #expect(again.assets == record.assets && again.sentence == record.sentence)
+  }
+
+  @Test("an attacker that nobody knows is refused with the names that are known")
+  func namesAttackers() throws {
+    var asked = AuditEffort(attacks: ["fold", "folt"])
+    #expect {
+      try asked.checked()
+    } throws: { error in
+      "\(error)".hasPrefix("--attack \"folt\": no attacker has this name; known: AR;")
+    }
+    asked.attacks = []
+    try asked.checked()
   }
 
   @Test("originals that do not belong to the ciphertexts are named")

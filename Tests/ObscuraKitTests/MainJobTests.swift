@@ -94,7 +94,8 @@ struct MainJobTests {
     #expect(abs(try #require(scores[0].difference?.value) - (own - other)) < 1e-9)
 
     let record = try AuditRun(
-      AuditRequest(run: run, data: work, budget: "quick", device: "cpu", command: "test")
+      AuditRequest(
+        run: run, data: work, effort: AuditEffort(budget: "quick"), device: "cpu", command: "test")
     ).run()
     #expect(record.assets.map(\.asset) == ["picture", "Male"])
     for asset in record.assets {

@@ -7,19 +7,23 @@ import Training
 /// Source: DeepObfuscator, section 3.3. Knows the obfuscator as a service.
 struct AttributeInference: Attack {
   let adversary: AttributeAdversary
+  let input: CiphertextInput
   let threat = ThreatModel.chosenImage
 
-  init(_ adversary: AttributeAdversary) {
+  init(_ adversary: AttributeAdversary, input: CiphertextInput = .plain) {
     self.adversary = adversary
+    self.input = input
   }
 
-  var name: String { adversary.rawValue }
+  var name: String { input.naming(adversary.rawValue) }
   var summary: String {
-    "\(adversary.rawValue) classifier trained from scratch on labelled samples"
+    "\(adversary.rawValue) classifier trained from scratch on labelled samples, on \(input.phrase)"
   }
 
+  /// Residual networks and folds are for what has a picture's own size.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target != .picture
+    target != .picture && input.suits(observation)
+      && (observation.releasesPictures || adversary != .residual)
   }
 
   func session(
@@ -37,7 +41,7 @@ struct AttributeInference: Attack {
         from: observation.protected, labels: head.width, width: context.width,
         fullyConnected: context.fullyConnected),
       name: name, on: observation, indices: known, context: context,
-      plateau: Plateau(patience: 8, reductions: 1, minimumGain: 0.003),
+      plateau: Plateau(patience: 8, reductions: 1, minimumGain: 0.003), prepare: input.prepare,
       loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },
       score: { session in judge.predictions(of: session.output).balancedAccuracy() ?? 0 })
   }

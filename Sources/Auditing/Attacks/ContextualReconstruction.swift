@@ -10,42 +10,16 @@ import Training
 /// what a key did not change shows as soon as a pixel's surroundings are seen. Knows the cipher, no
 /// key: for ciphertexts under independent keys this is as good as chosen pictures.
 struct ContextualReconstruction: Attack {
-  enum Input: String {
-    /// The ciphertext as it is.
-    case plain = "U-Net"
-    /// What inverting values does not change.
-    case fold = "fold U-Net"
-    /// What inverting values and shuffling colours does not change.
-    case sortedFold = "sorted fold U-Net"
-
-    func prepare(_ ciphertext: Tensor) -> Tensor {
-      switch self {
-      case .plain: ciphertext
-      case .fold: Fold.values(ciphertext)
-      case .sortedFold: Fold.sorted(ciphertext)
-      }
-    }
-  }
-
-  let input: Input
+  let input: CiphertextInput
   let threat = ThreatModel.chosenImage
 
-  init(_ input: Input) { self.input = input }
+  init(_ input: CiphertextInput) { self.input = input }
 
-  var name: String { input.rawValue }
-
-  var summary: String {
-    switch input {
-    case .plain: "U-net with skip connections on ciphertexts, L1 + SSIM loss"
-    case .fold: "U-net with skip connections on |2p - 255|, L1 + SSIM loss"
-    case .sortedFold:
-      "U-net with skip connections on |2p - 255| sorted over colours, L1 + SSIM loss"
-    }
-  }
+  var name: String { input.naming("U-Net") }
+  var summary: String { "U-net with skip connections on \(input.phrase), L1 + SSIM loss" }
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target == .picture && observation.releasesPictures
-      && (input == .plain || observation.freshKeyQuery != nil)
+    target == .picture && observation.releasesPictures && input.suits(observation)
   }
 
   func session(
@@ -53,19 +27,20 @@ struct ContextualReconstruction: Attack {
   ) throws -> any AttackSession {
     let similarity = StructuralSimilarity.singleScale(
       for: observation.picture.size, device: observation.precision.device)
-    let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return try SupervisedSession(
-      UNet.network(
-        from: observation.protected, to: observation.picture, channels: Self.channels),
-      name: name, on: observation, indices: observation.training.indices, context: context,
-      plateau: Plateau(patience: 6, reductions: 1, minimumGain: 0.002), prepare: input.prepare,
-      loss: { output, batch in
-        output.meanAbsoluteError(to: batch.images)
-          + 0.5 * (1 - similarity.values(batch.images, output).mean())
-      },
-      score: { session in judge.similarity(session.output) })
+    let network = UNet.network(
+      from: observation.protected, to: observation.picture, channels: Self.channels)
+    return try SupervisedSession.rebuilding(
+      network, name: name, on: observation, context: context, batch: Self.batch, rate: Self.rate,
+      prepare: input.prepare
+    ) { output, pictures in
+      output.meanAbsoluteError(to: pictures)
+        + 0.5 * (1 - similarity.values(pictures, output).mean())
+    }
   }
 
+  /// Steps count more than pictures: of keys there is no end.
+  private static let batch = 16
+  private static let rate = 2e-3
   /// Of the first level.
   private static let channels = 24
 }

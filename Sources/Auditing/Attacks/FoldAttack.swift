@@ -18,7 +18,7 @@ struct FoldAttack: Attack {
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(score: { judge.bestSimilarity(Fold.grey) }, rebuild: Fold.grey)
+    return UntrainedSession(judgedBy: judge, rebuild: Fold.grey)
   }
 }
 
@@ -46,30 +46,5 @@ enum Fold {
   static func grey(_ ciphertext: Tensor) -> Tensor {
     (1 - values(ciphertext)).mean(over: [1], keepingDimensions: true)
       .expanded(to: ciphertext.shape)
-  }
-}
-
-/// An attack that learns nothing: a function.
-final class UntrainedSession: AttackSession {
-  private let rebuild: (Tensor) -> Tensor
-  let curve: [CurvePoint]
-
-  /// - Parameters:
-  ///   - score: on validation; greater is better.
-  ///   - rebuild: protected samples to pictures `[N, C, H, W]` or logits `[N, L]`.
-  init(score: () -> Double, rebuild: @escaping (Tensor) -> Tensor) {
-    self.rebuild = rebuild
-    curve = [CurvePoint(seen: 0, value: score())]
-  }
-
-  var parameters: Int { 0 }
-  var multiplyAdds: Int { 0 }
-  var imagesSeen: Int { 0 }
-  var converged: Bool { true }
-  func train(toImages images: Int) throws {}
-  func settle() {}
-
-  func output(_ protected: Tensor) -> Tensor {
-    withoutGradients { rebuild(protected.converted(to: .float32)) }
   }
 }

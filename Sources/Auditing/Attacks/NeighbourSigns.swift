@@ -20,7 +20,7 @@ struct NeighbourSigns: Attack {
   static let most = 2000
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target == .picture && observation.releasesPictures && observation.freshKeyQuery == nil
+    target == .picture && observation.releasesPictures && !observation.hasIndependentKeys
   }
 
   func session(
@@ -36,8 +36,7 @@ struct NeighbourSigns: Attack {
     ]
     let factors = Tensor(signs, shape: shape).converted(on: observation.precision.device)
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    let rebuild: (Tensor) -> Tensor = { ($0 - 0.5) * factors + 0.5 }
-    return UntrainedSession(score: { judge.bestSimilarity(rebuild) }, rebuild: rebuild)
+    return UntrainedSession(judgedBy: judge) { ($0 - 0.5) * factors + 0.5 }
   }
 
   /// 1 or -1 for every value, `[C, H, W]`.

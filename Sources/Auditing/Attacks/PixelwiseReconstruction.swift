@@ -25,7 +25,6 @@ struct PixelwiseReconstruction: Attack {
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
     let (input, output) = (observation.protected, observation.picture)
-    let judge = PictureJudge(observation.validation, precision: observation.precision)
     var layers: [any Module] = []
     var channels = input.channels
     for maps in Self.maps {
@@ -35,11 +34,9 @@ struct PixelwiseReconstruction: Attack {
     layers += [
       LocallyConnected(channels, output.channels, size: input.size), Activate(.sigmoid),
     ]
-    return try SupervisedSession(
+    return try SupervisedSession.rebuilding(
       Network(module: Sequential(layers), input: input, output: output), name: name,
-      on: observation, indices: observation.training.indices, context: context,
-      plateau: Plateau(patience: 6, reductions: 2, minimumGain: 0.002), rate: 0.01,
-      loss: { output, batch in output.meanSquaredError(to: batch.images) },
-      score: { session in judge.similarity(session.output) })
+      on: observation, context: context, reductions: 2, rate: 0.01
+    ) { output, pictures in output.meanSquaredError(to: pictures) }
   }
 }

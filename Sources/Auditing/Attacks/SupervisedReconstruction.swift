@@ -40,17 +40,14 @@ struct SupervisedReconstruction: Attack {
   ) throws -> any AttackSession {
     let similarity = StructuralSimilarity.multiScale(
       for: observation.picture.size, device: observation.precision.device)
-    let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return try SupervisedSession(
-      architecture.network(
-        from: observation.protected, to: observation.picture, width: context.width),
-      name: name, on: observation, indices: observation.training.indices, context: context,
-      plateau: Plateau(patience: 6, reductions: 1, minimumGain: 0.002),
-      loss: { output, batch in
-        loss == .squared
-          ? output.meanSquaredError(to: batch.images)
-          : 1 - similarity.values(batch.images, output).mean()
-      },
-      score: { session in judge.similarity(session.output) })
+    let network = architecture.network(
+      from: observation.protected, to: observation.picture, width: context.width)
+    return try SupervisedSession.rebuilding(
+      network, name: name, on: observation, context: context
+    ) { output, pictures in
+      loss == .squared
+        ? output.meanSquaredError(to: pictures)
+        : 1 - similarity.values(pictures, output).mean()
+    }
   }
 }

@@ -1,6 +1,7 @@
 import Architectures
 import Datasets
 import Networks
+import Records
 import Tensors
 
 /// How near reconstructions come to the pictures, one number per picture and metric.
@@ -21,6 +22,14 @@ struct OutputReading: Codable, Sendable, Equatable {
 
   static let plain = OutputReading(scale: 1, offset: 0)
   static let negated = OutputReading(scale: -1, offset: 1)
+
+  var kind: AuditAttacker.Output {
+    switch self {
+    case .plain: .plain
+    case .negated: .negated
+    default: .affine
+    }
+  }
 
   func callAsFunction(_ output: Tensor) -> Tensor {
     self == .plain ? output : output.scaled(by: scale, plus: offset).clamped(to: 0...1)
@@ -64,41 +73,56 @@ struct PictureJudge {
     return all
   }
 
-  /// Mean MS-SSIM over the first pictures of the part.
-  func similarity(_ rebuild: (Tensor) -> Tensor) -> Double {
-    let places = Array(evidence.indices.prefix(Self.validationLimit))
-    let values = withoutGradients {
-      places.chunks(of: Self.chunk).flatMap {
-        multiScale.values(
-          evidence.pictures($0, precision: precision), rebuild(evidence.protected($0))
-        ).doubles
+  /// What `rebuild` makes of the first pictures of the part, computed once for many questions.
+  func guesses(
+    most: Int = PictureJudge.validationLimit, _ rebuild: (Tensor) -> Tensor
+  ) -> [PictureGuess] {
+    withoutGradients {
+      evidence.indices.prefix(most).map { $0 }.chunks(of: Self.chunk).map { places in
+        PictureGuess(
+          truth: evidence.pictures(places, precision: precision),
+          guess: rebuild(evidence.protected(places)))
       }
     }
-    return values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
+
+  /// Mean MS-SSIM over the first pictures of the part.
+  func similarity(_ rebuild: (Tensor) -> Tensor) -> Double { similarity(of: guesses(rebuild)) }
 
   /// The reading of an attacker's output that is best on this part: as it is, negated, or with the
-  /// scale and offset of least squares.
-  func bestReading(_ rebuild: (Tensor) -> Tensor) -> OutputReading {
-    let candidates = [.plain, .negated, fitted(rebuild)]
-    let values = candidates.map { reading in similarity { reading(rebuild($0)) } }
+  /// scale and offset of least squares; and the mean MS-SSIM that it gives.
+  func bestReading(of guesses: [PictureGuess]) -> (reading: OutputReading, similarity: Double) {
+    let candidates = [.plain, .negated, fitted(guesses)]
+    let values = candidates.map { similarity(of: guesses, $0) }
     let best = values.indices.max { values[$0] < values[$1] } ?? 0
     // A reading other than the plain one must earn its place beyond rounding.
-    return values[best] > values[0] + 1e-4 ? candidates[best] : .plain
+    return values[best] > values[0] + 1e-4
+      ? (candidates[best], values[best]) : (.plain, values[0])
   }
 
-  /// Mean MS-SSIM of the best reading.
-  func bestSimilarity(_ rebuild: (Tensor) -> Tensor) -> Double {
-    let reading = bestReading(rebuild)
-    return similarity { reading(rebuild($0)) }
+  /// Further metrics of guesses, by name.
+  func measures(of guesses: [PictureGuess], _ reading: OutputReading) -> [String: Double] {
+    withoutGradients {
+      let read = guesses.map { ($0.truth, reading($0.guess)) }
+      return [
+        "SSIM": read.flatMap { singleScale.values($0, $1).doubles }.average,
+        "PSNR": read.flatMap { PixelErrors.peakSignalToNoise($0, $1).doubles }.average,
+      ]
+    }
   }
 
-  private func fitted(_ rebuild: (Tensor) -> Tensor) -> OutputReading {
+  private func similarity(
+    of guesses: [PictureGuess], _ reading: OutputReading = .plain
+  ) -> Double {
+    withoutGradients {
+      guesses.flatMap { multiScale.values($0.truth, reading($0.guess)).doubles }.average
+    }
+  }
+
+  private func fitted(_ guesses: [PictureGuess]) -> OutputReading {
     var (n, x, y, xx, xy) = (0.0, 0.0, 0.0, 0.0, 0.0)
     withoutGradients {
-      for places in Array(evidence.indices.prefix(Self.validationLimit)).chunks(of: Self.chunk) {
-        let truth = evidence.pictures(places, precision: precision)
-        let guess = rebuild(evidence.protected(places))
+      for (truth, guess) in guesses.map({ ($0.truth, $0.guess) }) {
         n += Double(guess.count)
         x += guess.sum().item
         y += truth.sum().item
@@ -111,6 +135,12 @@ struct PictureJudge {
     let scale = (n * xy - x * y) / variance
     return OutputReading(scale: scale, offset: (y - scale * x) / n)
   }
+}
+
+/// Pictures `[N, C, H, W]` and what an attacker takes them for.
+struct PictureGuess {
+  let truth: Tensor
+  let guess: Tensor
 }
 
 extension Tensor {

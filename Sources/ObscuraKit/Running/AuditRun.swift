@@ -16,8 +16,8 @@ import Training
 public struct AuditRequest: Sendable {
   public var run: URL
   public var data: URL
-  /// `quick`, `standard` or `thorough`; nil takes the recipe's.
-  public var budget: String?
+  /// Its budget is the recipe's where it names none.
+  public var effort: AuditEffort
   /// nil writes into the run's `audit/`.
   public var out: URL?
   public var device: String
@@ -25,12 +25,13 @@ public struct AuditRequest: Sendable {
   public var command: String
 
   public init(
-    run: URL, data: URL, budget: String? = nil, out: URL? = nil, device: String = "auto",
+    run: URL, data: URL, effort: AuditEffort = AuditEffort(), out: URL? = nil,
+    device: String = "auto",
     command: String
   ) {
     self.run = run
     self.data = data
-    self.budget = budget
+    self.effort = effort
     self.out = out
     self.device = device
     self.command = command
@@ -53,13 +54,14 @@ public struct AuditRun {
   }
 
   public func run() throws -> AuditRecord {
+    try request.effort.checked()
     let folder = RunFolder(request.run)
     let recipe = try folder.open()
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
     let subject = try subject(recipe, data, Bundle(run: folder), precision)
     return try AuditWork(
-      subject, budget: request.budget ?? recipe.audit.budget.rawValue,
+      subject, budget: request.effort.budget(otherwise: recipe.audit.budget.rawValue),
       out: request.out ?? folder.audit, command: request.command, progress: progress, stop: stop
     ).run(recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics))
   }
@@ -95,6 +97,7 @@ public struct AuditRun {
       classifyUndefended: plainClassifier.map(function),
       inLoopReconstruct: try inLoop(.reconstructor),
       inLoopInfer: try inLoop(.attributeAdversary), width: recipe.model.width,
-      fullyConnected: recipe.model.fc, seed: recipe.seed)
+      fullyConnected: recipe.model.fc, seed: recipe.seed,
+      untested: request.effort.untested + Auditor.untested)
   }
 }

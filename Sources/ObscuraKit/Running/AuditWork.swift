@@ -17,16 +17,11 @@ struct AuditWork {
   private let stop: StopSignal
   private let start = ContinuousClock.now
 
-  /// - Parameters:
-  ///   - budget: `quick`, `standard` or `thorough`.
-  ///   - command: the command line, for the report.
+  /// - Parameter command: the command line, for the report.
   init(
-    _ subject: AuditSubject, budget name: String, out: URL, command: String,
+    _ subject: AuditSubject, budget: Budget, out: URL, command: String,
     progress: any ProgressSink, stop: StopSignal
   ) {
-    guard let budget = Budget.named(name) else {
-      preconditionFailure("AuditWork: budget \"\(name)\" is not one of the known ones")
-    }
     self.subject = subject
     self.budget = budget
     self.out = out
@@ -38,9 +33,11 @@ struct AuditWork {
   /// - Parameters:
   ///   - recipe: what was audited, as text.
   ///   - training: the curves of its training, where there was one.
+  ///   - checks: what was looked at beside the attackers.
   ///   - remark: a sentence that follows the verdict's own.
   func run(
-    recipe: String, training: [TrainingCurve] = [], remark: String? = nil
+    recipe: String, training: [TrainingCurve] = [], checks: [AuditCheck]? = nil,
+    remark: String? = nil
   ) throws -> AuditRecord {
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
     let logger = try RunLogger(folder: nil, progress: progress)
@@ -48,7 +45,7 @@ struct AuditWork {
     let findings = try Auditor(
       subject, budget: budget, work: work, observer: logger, stop: stop
     ).run()
-    let record = try record(findings, recipe, training, remark)
+    let record = try record(findings, recipe, training, checks, remark)
     try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))
     let html = try AuditReport.render(audit: out)
     try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
@@ -59,15 +56,16 @@ struct AuditWork {
 
   private func record(
     _ findings: Auditor.Findings, _ recipe: String, _ training: [TrainingCurve],
-    _ remark: String?
+    _ checks: [AuditCheck]?, _ remark: String?
   ) throws -> AuditRecord {
     let gallery = AuditGallery(dataset: subject.dataset, subject: subject, folder: out)
-    let sentence = VerdictSentence.make(for: findings.assets)
+    let failed = (checks ?? []).filter { $0.outcome == .failed }.map(\.finding)
+    let sentences =
+      [VerdictSentence.make(for: findings.assets)] + failed + [remark].compactMap { $0 }
     return AuditRecord(
-      verdict: .worst(of: findings.assets.map(\.verdict)),
-      sentence: remark.map { "\(sentence) \($0)" } ?? sentence, budget: budget.name,
+      sentence: sentences.joined(separator: " "), budget: budget.name,
       seconds: (ContinuousClock.now - start) / .seconds(1), assets: findings.assets,
-      utility: findings.utility, untested: findings.untested,
+      utility: findings.utility, checks: checks, untested: findings.untested,
       images: try findings.pictures.flatMap(gallery.write), training: training, recipe: recipe,
       versions: MachineFacts.versions, hardware: MachineFacts.hardware(subject.precision),
       created: Date(), command: command)

@@ -2,7 +2,6 @@ import Architectures
 import Auditing
 import CipherJobs
 import Ciphers
-import Crypto
 import Datasets
 import Formats
 import Foundation
@@ -21,10 +20,14 @@ public struct CipherAuditRequest: Sendable {
   /// The owner's map of names; nil for `CIPHERTEXTS.owner/keymap.csv`.
   public var keymap: URL?
   public var identity: String?
+  /// The owner's key: the attacker may then have pictures of their own encrypted under the one key
+  /// for all images.
+  public var key: MasterKey?
   /// Labels that the receiver may learn, and that must stay hidden.
   public var task: [String]
   public var hidden: [String]
-  public var budget: String
+  /// Its budget is `quick` where it names none.
+  public var effort: AuditEffort
   public var out: URL
   public var device: String
   /// The command line, for the report.
@@ -32,17 +35,19 @@ public struct CipherAuditRequest: Sendable {
   public var seed: UInt64
 
   public init(
-    ciphertexts: URL, originals: DataLocation, keymap: URL? = nil, identity: String? = nil,
-    task: [String] = [], hidden: [String] = [], budget: String = "quick", out: URL,
-    device: String = "auto", command: String, seed: UInt64 = 1
+    ciphertexts: URL, originals: DataLocation, keymap: URL? = nil, key: MasterKey? = nil,
+    identity: String? = nil, task: [String] = [], hidden: [String] = [],
+    effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto", command: String,
+    seed: UInt64 = 1
   ) {
     self.ciphertexts = ciphertexts
     self.originals = originals
     self.keymap = keymap
+    self.key = key
     self.identity = identity
     self.task = task
     self.hidden = hidden
-    self.budget = budget
+    self.effort = effort
     self.out = out
     self.device = device
     self.command = command
@@ -63,8 +68,7 @@ public struct CipherAuditRun {
   static let standing = "This is visual scrambling, not encryption; `obscura seal` is encryption."
 
   private static let untested = [
-    "Markov random fields over the candidates of every pixel, and jigsaw solvers for moved blocks.",
-    "Keys from a weak generator, keys and nonces that were used twice, stolen keys.",
+    "Stolen keys, and a machine on which keys are drawn badly.",
     "Re-identification of people and membership of the training set.",
     "Human viewers: a picture that no metric likes may still show a face to a person.",
     "Attackers stronger than those listed, or with more data or computing.",
@@ -80,6 +84,7 @@ public struct CipherAuditRun {
   }
 
   public func run() throws -> AuditRecord {
+    try request.effort.checked()
     let release = try CiphertextSet(
       request.ciphertexts, keymap: request.keymap, progress: progress)
     let source = try Sources.open(request.originals)
@@ -91,21 +96,41 @@ public struct CipherAuditRun {
       identity: request.identity, budget: PreparedData.budget,
       threads: ProcessInfo.processInfo.activeProcessorCount)
     let precision = Precision.automatic(on: try Device.chosen(request.device))
-    let subject = try subject(release, dataset, precision)
+    let rows = try release.rows(of: dataset)
+    let budget = request.effort.budget(otherwise: "quick")
+    var subject = try subject(release, dataset, rows, precision)
+    subject.test = Array(subject.test.prefix(budget.testPictures))
     return try AuditWork(
-      subject, budget: request.budget, out: request.out, command: request.command,
+      subject, budget: budget, out: request.out, command: request.command,
       progress: progress, stop: stop
-    ).run(recipe: release.description, remark: Self.standing)
+    ).run(
+      recipe: release.description, checks: KeyChecks.run(evidence(release, dataset, rows)),
+      remark: Self.standing)
   }
 
+  /// Of the first images, for a look at their keys.
+  private func evidence(
+    _ release: CiphertextSet, _ dataset: Dataset, _ rows: [Int?]
+  ) -> CiphertextEvidence {
+    // Extended to whole blocks, ciphertexts no longer lie over their originals.
+    let most = release.oracle.shape == release.plain ? Self.looked : 0
+    let places = dataset.ids.indices.filter { rows[$0] != nil }.prefix(most)
+    return CiphertextEvidence(
+      family: release.oracle.family, sharesKey: release.keys == .same, size: release.plain.size,
+      channels: release.plain.channels, plain: places.map(dataset.pixels),
+      cipher: places.map { release.pixels(rows[$0]) }, nonces: release.nonces)
+  }
+
+  /// Images whose keys are looked at.
+  private static let looked = 32
+
   private func subject(
-    _ release: CiphertextSet, _ dataset: Dataset, _ precision: Precision
+    _ release: CiphertextSet, _ dataset: Dataset, _ rows: [Int?], _ precision: Precision
   ) throws -> AuditSubject {
     let split = try Split.make(
       count: dataset.count, identities: dataset.identities,
       strata: request.task.compactMap { dataset.label($0)?.values },
       fractions: [.owner: 0.1, .attacker: 0.6, .validation: 0.1, .test: 0.2], seed: request.seed)
-    let rows = try release.rows(of: dataset)
     // What was not encrypted cannot be attacked.
     func there(_ part: Part) -> [Int] { split[part].filter { rows[$0] != nil } }
     func head(_ names: [String]) -> LabelHead {
@@ -114,56 +139,54 @@ public struct CipherAuditRun {
           dataset.label(name).map { .init(name: name, classes: $0.classes.count) }
         })
     }
-    let shape = release.cipher.ciphertextShape(of: release.plain)
+    let oracle = release.oracle
+    let shape = oracle.shape
+    func images(_ pixels: [UInt8], _ count: Int) -> Tensor {
+      .images(
+        pixels, count: count, size: shape.size, channels: shape.channels, precision: precision)
+    }
     return AuditSubject(
       dataset: dataset, attacker: there(.attacker), validation: there(.validation),
       test: there(.test), picture: release.plain.features, protectedShape: shape.features,
       precision: precision, task: head(request.task), hidden: head(request.hidden),
-      release: { places in
-        .images(
-          places.flatMap { release.pixels(rows[$0]) }, count: places.count, size: shape.size,
-          channels: shape.channels, precision: precision)
-      },
+      release: { places in images(places.flatMap { release.pixels(rows[$0]) }, places.count) },
       undefended: shape == release.plain
         ? { AuditSubject.pictures(dataset, $0, precision: precision) } : nil,
-      freshKeyQuery: release.keys == .same
-        ? nil
-        : { places, seed in
-          .images(
-            FreshKeys(release.cipher, seed: seed).encrypted(places, of: dataset),
-            count: places.count, size: shape.size, channels: shape.channels,
-            precision: precision)
-        }, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil,
-      width: 0.25, fullyConnected: 128, seed: request.seed,
-      untested: Self.untested)
-  }
-}
-
-/// An attacker's own keys for the attacker's own pictures.
-private struct FreshKeys {
-  private let cipher: any ImageCipher
-  private let keys: ImageKeys
-  private let seed: UInt64
-
-  /// - Parameter seed: an attacker's keys need no secrecy, and an audit is to give the same twice.
-  init(_ cipher: any ImageCipher, seed: UInt64) {
-    self.cipher = cipher
-    self.seed = seed
-    let digest = SHA256.hash(data: Data("attacker \(seed)".utf8))
-    keys = MasterKey(bytes: Array(digest)).imageKeys(cipher: type(of: cipher).name)
+      cipher: CipherAccess(
+        family: oracle.family,
+        freshKeyQuery: release.keys == .same
+          ? nil
+          : { places, seed in
+            images(
+              oracle.encrypted(places.map(dataset.pixels), drawingKeysFrom: seed), places.count)
+          },
+        chosenPlaintext: try chosenPlaintext(release)), classify: nil, classifyUndefended: nil,
+      inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25, fullyConnected: 128,
+      seed: request.seed, untested: untested(release))
   }
 
-  func encrypted(_ places: [Int], of dataset: Dataset) -> [UInt8] {
-    places.enumerated().flatMap { row, place -> [UInt8] in
-      let plain = Image(
-        size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
-      let nonce = withUnsafeBytes(of: (UInt64(row) + 1, seed)) { Nonce(bytes: Array($0)) }
-      let key = keys.key(nonce ?? .zero)
-      guard let ciphertext = try? cipher.encrypt(plain, with: key) else {
-        preconditionFailure("FreshKeys: 8-bit pictures without alpha always encrypt")
-      }
-      return ciphertext.bytes
+  /// The owner's key at work for somebody else; nil where the owner does not lend it, and where an
+  /// image encrypted for the attacker says nothing about others.
+  private func chosenPlaintext(
+    _ release: CiphertextSet
+  ) throws -> CipherAccess.ChosenPlaintextQuery? {
+    guard let key = request.key, release.keys == .same else { return nil }
+    guard release.key == key.check else {
+      throw CipherError.wrongKey(got: key.check, expected: release.key ?? "none")
     }
+    let imageKey = key.imageKey(cipher: type(of: release.cipher).name, nonce: .zero)
+    let oracle = release.oracle
+    return { pictures in pictures.map { oracle.encrypted($0, with: imageKey) } }
+  }
+
+  private func untested(_ release: CiphertextSet) -> [String] {
+    var sentences = request.effort.untested + Self.untested
+    if release.keys == .same, request.key == nil {
+      sentences.insert(
+        "Chosen pictures encrypted under the one key for all images; lend the audit the key with --key.",
+        at: 0)
+    }
+    return sentences
   }
 }
 

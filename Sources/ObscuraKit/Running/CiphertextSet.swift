@@ -8,10 +8,12 @@ import Records
 
 /// A release of ciphertexts in memory, with the owner's map of names.
 struct CiphertextSet: Sendable {
-  let cipher: any ImageCipher
+  let oracle: CipherOracle
   let keys: ReleaseManifest.Cipher.Keys
-  /// Of every plain image.
-  let plain: ImageShape
+  /// The check value of the key that encrypted; nil where keys were discarded.
+  let key: String?
+  /// Of each ciphertext in turn; nil where keys were discarded.
+  let nonces: [String?]
   /// The manifest, as text.
   let description: String
   private let bytes: [[UInt8]]
@@ -22,16 +24,18 @@ struct CiphertextSet: Sendable {
     let content = try FileBytes.read(file)
     let manifest = try ReleaseManifest(decoding: content, name: file.path)
     guard let cipher = manifest.cipher else { throw KitError.notCiphertexts(folder.path) }
-    self.cipher = try CipherRegistry.labelled(cipher.label)
     keys = cipher.keys
     description = String(decoding: content, as: UTF8.self)
     let infos = try CiphertextTable(folder)
     guard let plain = infos.commonShape else { throw KitError.mixedShapes(folder.path) }
-    self.plain = plain.coloured
+    let oracle = CipherOracle(
+      try CipherRegistry.labelled(cipher.label), plain: plain.coloured)
+    self.oracle = oracle
+    key = cipher.check
     let source = try Sources.open(DataLocation(path: folder.path))
     let originals = try OriginalNames(keymap ?? OriginalNames.keymap(of: folder))
-    let expected = self.cipher.ciphertextShape(of: plain.coloured).count
-    var (bytes, rows) = ([[UInt8]](), [SampleID: Int]())
+    let expected = oracle.shape.count
+    var (bytes, rows, nonces) = ([[UInt8]](), [SampleID: Int](), [String?]())
     for index in 0..<source.count {
       let id = source.id(at: index)
       guard case .image(let image) = try source.payload(at: index, size: nil, channels: nil),
@@ -41,14 +45,19 @@ struct CiphertextSet: Sendable {
           file: folder.path, problem: "sample \(id) is not of the shape in ciphertexts.csv")
       }
       rows[originals.sample(id.key)] = bytes.count
-      bytes.append(image.bytes)
+      bytes.append(oracle.seen(image))
+      nonces.append(infos.infos[id.key]?.nonce)
       progress.show(
         ProgressUpdate(
           task: "reading ciphertexts", done: index + 1, total: source.count, unit: "images"))
     }
     self.bytes = bytes
+    self.nonces = nonces
     rowOfSample = rows
   }
+
+  var cipher: any ImageCipher { oracle.cipher }
+  var plain: ImageShape { oracle.plain }
 
   /// The row of each sample of a data set; nil for those that were not encrypted.
   ///

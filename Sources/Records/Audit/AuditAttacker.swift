@@ -40,6 +40,8 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
   public let validation: Double?
   /// The asset's metric on test; nil for attackers that did not reach the final.
   public let test: Double?
+  /// Further figures on validation by name, for instance `SSIM`; nil where there are none.
+  public let measures: [String: Double]?
   /// How many numbers were trained.
   public let parameters: Int
   public let imagesSeen: Int
@@ -49,8 +51,9 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
   /// Points of the curve whose value is not finite are left out: a plot shows a gap there.
   public init(
     name: String, summary: String, role: Role, seed: UInt64, converged: Bool,
-    output: Output = .plain, validation: Double?, test: Double?, parameters: Int, imagesSeen: Int,
-    seconds: Double, curve: [Point]
+    output: Output = .plain, validation: Double?, test: Double?,
+    measures: [String: Double]? = nil, parameters: Int, imagesSeen: Int, seconds: Double,
+    curve: [Point]
   ) {
     requireFinite([("seconds", seconds)], in: "AuditAttacker \(name)")
     self.name = name
@@ -61,6 +64,7 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
     self.output = output
     self.validation = validation
     self.test = test
+    self.measures = measures?.filter(\.value.isFinite)
     self.parameters = parameters
     self.imagesSeen = imagesSeen
     self.seconds = seconds
@@ -68,7 +72,9 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, summary, role, seed, converged, output, validation, test, parameters, seconds, curve
+    case name, summary, role, seed, converged, output, validation, test, measures, parameters,
+      seconds
+    case curve
     case imagesSeen = "images_seen"
   }
 
@@ -82,6 +88,7 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
     try container.encode(output, forKey: .output)
     try container.encodeFinite(validation, forKey: .validation)
     try container.encodeFinite(test, forKey: .test)
+    try container.encodeIfPresent(measures, forKey: .measures)
     try container.encode(parameters, forKey: .parameters)
     try container.encode(imagesSeen, forKey: .imagesSeen)
     try container.encode(seconds, forKey: .seconds)

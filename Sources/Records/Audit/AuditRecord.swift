@@ -16,6 +16,8 @@ public struct AuditRecord: JSONRecord, Equatable {
   public var assets: [AuditAsset]
   /// What must stay usable, and how far it does.
   public var utility: [AuditUtility]
+  /// What was looked at beside the attackers; nil where there was nothing to look at.
+  public var checks: [AuditCheck]?
   /// One sentence for each threat or attack that was not tried.
   public var untested: [String]
   /// The pictures beside `audit.json`.
@@ -33,22 +35,25 @@ public struct AuditRecord: JSONRecord, Equatable {
   public var command: String
 
   /// - Parameters:
-  ///   - verdict: nil for the worst of the assets.
+  ///   - verdict: nil for the worst of the assets; a check that failed exposes all.
   ///   - sentence: nil for the one that `VerdictSentence` makes.
   public init(
     verdict: Verdict? = nil, sentence: String? = nil, budget: String, seconds: Double,
-    assets: [AuditAsset], utility: [AuditUtility] = [], untested: [String] = [],
-    images: [AuditImage] = [],
-    training: [TrainingCurve] = [], recipe: String = "", versions: [String: String] = [:],
+    assets: [AuditAsset], utility: [AuditUtility] = [], checks: [AuditCheck]? = nil,
+    untested: [String] = [], images: [AuditImage] = [], training: [TrainingCurve] = [],
+    recipe: String = "", versions: [String: String] = [:],
     hardware: Hardware, created: Date, command: String
   ) {
     requireFinite([("seconds", seconds)], in: "AuditRecord")
-    self.verdict = verdict ?? Verdict.worst(of: assets.map(\.verdict))
+    let failed = (checks ?? []).filter { $0.outcome == .failed }
+    self.verdict =
+      verdict ?? Verdict.worst(of: assets.map(\.verdict) + failed.map { _ in .exposed })
     self.sentence = sentence ?? VerdictSentence.make(for: assets)
     self.budget = budget
     self.seconds = seconds
     self.assets = assets
     self.utility = utility
+    self.checks = checks
     self.untested = untested
     self.images = images
     self.training = training

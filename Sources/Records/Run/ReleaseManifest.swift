@@ -12,6 +12,11 @@ public struct ReleaseManifest: JSONRecord, Equatable {
     case png
     /// `KEY.jpg`.
     case jpeg
+    /// `KEY.pnm`: PGM or PPM.
+    case pnm
+
+    /// Of a sample's file.
+    public var ending: String { self == .jpeg ? "jpg" : rawValue }
   }
 
   /// A task label and its classes; the table holds the index of the class, blank where missing.

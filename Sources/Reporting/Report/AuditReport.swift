@@ -36,6 +36,7 @@ public struct AuditReport {
       \(utility.markup())
       \(try PictureSection(record: record, images: images).markup())
       \(details)
+      \(CheckSection(checks: record.checks ?? []).markup())
       \(utility.training())
       \(reading.words())
       \(ProvenanceSection(record: record).markup())
@@ -52,6 +53,7 @@ public struct AuditReport {
       ("pictures", "Pictures"),
     ]
     if !record.assets.isEmpty { links.append(("assets", "Details")) }
+    if record.checks?.isEmpty == false { links.append(("checks", "Keys")) }
     links += [
       ("training", "Training"), ("reading", "How to read this"), ("provenance", "Repeat it"),
     ]

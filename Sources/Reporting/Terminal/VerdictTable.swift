@@ -11,7 +11,8 @@ public enum VerdictTable {
     let width = max(32, min(width, 100))
     let blocks = [
       verdict(record, width, colour), assets(record, width, colour),
-      utility(record, width, colour), untested(record, width, colour),
+      utility(record, width, colour), checks(record, width, colour),
+      untested(record, width, colour),
     ]
     return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
@@ -85,6 +86,14 @@ public enum VerdictTable {
     }
   }
 
+  private static func checks(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
+    (record.checks ?? []).flatMap { check in
+      let text = "\(check.outcome.word), \(check.name): \(check.finding)"
+      let lines = TextWrap.lines(printable(text), width: width)
+      return check.outcome == .failed ? lines.map { TextStyle.red.applied(to: $0, colour) } : lines
+    }
+  }
+
   private static func untested(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
     guard !record.untested.isEmpty else { return [] }
     return [TextStyle.bold.applied(to: "Not tested:", colour)]
@@ -126,6 +135,16 @@ extension Verdict {
     case .partly: .yellow
     case .exposed: .red
     case .inconclusive: .blue
+    }
+  }
+}
+
+extension AuditCheck.Outcome {
+  var word: String {
+    switch self {
+    case .passed: "Sound"
+    case .failed: "BROKEN"
+    case .note: "Note"
     }
   }
 }

@@ -20,10 +20,10 @@ struct HalfByteSolver: KeySolver {
     let step = max(1, pairs.count * grid.count / Self.blocks)
     for number in stride(from: 0, to: pairs.count * grid.count, by: step) {
       let (picture, block) = (number % pairs.count, number / pairs.count)
-      for (index, half) in Self.halves(pairs.plain[picture], grid, block).enumerated() {
+      for (index, half) in HalfBytes.of(pairs.plain[picture], grid, block).enumerated() {
         plain[index].append(half)
       }
-      for (index, half) in Self.halves(pairs.cipher[picture], grid, block).enumerated() {
+      for (index, half) in HalfBytes.of(pairs.cipher[picture], grid, block).enumerated() {
         cipher[index].append(half)
       }
     }
@@ -44,16 +44,10 @@ struct HalfByteSolver: KeySolver {
     (self.grid, self.source, self.mask) = (grid, source, mask)
   }
 
-  /// Upper halves of a block's values, then lower ones.
-  private static func halves(_ picture: [UInt8], _ grid: BlockGrid, _ block: Int) -> [UInt8] {
-    let values = grid.places(block).map { picture[$0] }
-    return values.map { $0 >> 4 } + values.map { $0 & 15 }
-  }
-
   func rebuild(_ ciphertext: [UInt8]) -> [UInt8] {
     var picture = ciphertext
     for block in 0..<grid.count {
-      let halves = Self.halves(ciphertext, grid, block)
+      let halves = HalfBytes.of(ciphertext, grid, block)
       for (index, place) in grid.places(block).enumerated() {
         let lower = grid.values + index
         picture[place] =
@@ -61,35 +55,5 @@ struct HalfByteSolver: KeySolver {
       }
     }
     return picture
-  }
-}
-
-/// A picture as square blocks.
-struct BlockGrid {
-  let side: Int
-  let channels: Int
-  let count: Int
-  private let perRow: Int
-  private let stride: Int
-
-  /// nil where blocks do not fill the pictures.
-  init?(_ pairs: PicturePairs, side: Int) {
-    guard pairs.size.height % side == 0, pairs.size.width % side == 0 else { return nil }
-    self.side = side
-    channels = pairs.channels
-    stride = pairs.size.width * channels
-    perRow = pairs.size.width / side
-    count = perRow * (pairs.size.height / side)
-  }
-
-  /// Values of a block.
-  var values: Int { side * side * channels }
-
-  /// Where a block's values lie in a picture: row by row, channels together.
-  func places(_ block: Int) -> [Int] {
-    let first = block / perRow * side * stride + block % perRow * side * channels
-    return (0..<side).flatMap { y in
-      (0..<side * channels).map { first + y * stride + $0 }
-    }
   }
 }

@@ -1,0 +1,84 @@
+import Networks
+import Pixels
+import Tensors
+import Training
+
+/// Puts the moved blocks of an encryption-then-compression cipher together again, picture by picture,
+/// by how well their edges continue each other.
+/// Source: Chuman, Kurihara and Kiya 2017, who play it against this family. Knows ciphertexts and the
+/// size of a block; of its own pictures only their mean, which tells up from down and light from dark.
+struct JigsawAttack: Attack {
+  let name = "jigsaw"
+  let summary = "blocks put together by their edges, whichever way they lie; no training"
+  let threat = ThreatModel.ciphertextOnly
+
+  /// Pictures that it is judged by: each takes a while.
+  private static let judged = 64
+
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool {
+    guard case .blocks(let side, _) = observation.cipher?.family else { return false }
+    let size = observation.picture.size
+    return target == .picture && observation.releasesPictures
+      && size.height % side == 0 && size.width % side == 0
+  }
+
+  func session(
+    on observation: Observation, target: AttackTarget, context: AttackContext
+  ) throws -> any AttackSession {
+    guard case .blocks(let side, let acrossPlanes) = observation.cipher?.family else {
+      preconditionFailure("JigsawAttack: asked for a cipher that moves no blocks")
+    }
+    let puzzle = Puzzle(
+      size: observation.picture.size, channels: observation.picture.channels, side: side,
+      acrossPlanes: acrossPlanes, mean: MeanPicture.values(observation.training))
+    let judge = PictureJudge(observation.validation, precision: observation.precision)
+    return UntrainedSession(judgedBy: judge, judged: Self.judged, measures: puzzle.scores) {
+      $0.mappingPictures(observation.precision) { puzzle.solve($0) }
+    }
+  }
+}
+
+/// Pictures of one size as puzzles; where blocks moved across colour planes, these lie side by side.
+private struct Puzzle: Sendable {
+  private let picture: Size
+  private let channels: Int
+  private let isInPlanes: Bool
+  private let side: Int
+  private let solver: JigsawSolver
+  private let mean: [Float]
+
+  /// - Parameter mean: of all pictures, `[H, W, C]`.
+  init(size: Size, channels: Int, side: Int, acrossPlanes: Bool, mean: [Float]) {
+    picture = size
+    self.channels = channels
+    self.side = side
+    isInPlanes = acrossPlanes && channels > 1
+    let whole = isInPlanes ? Size(height: size.height, width: channels * size.width) : size
+    solver = JigsawSolver(blocks: side, size: whole, channels: isInPlanes ? 1 : channels)
+    // Tenths of a grey value do not matter for telling the variants of the whole apart.
+    let laid = Image(
+      size: size, channels: channels, bytes: mean.map { UInt8(max(0, min(255, $0.rounded()))) })
+    self.mean = (isInPlanes ? laid.planesSideBySide : laid).bytes.map(Float.init)
+  }
+
+  func solve(_ ciphertext: [UInt8]) -> [UInt8] {
+    let image = Image(size: picture, channels: channels, bytes: ciphertext)
+    guard isInPlanes else { return solver.assemble(image.bytes).picture(like: mean) }
+    let planes = image.planesSideBySide
+    let solved = solver.assemble(planes.bytes).picture(like: mean)
+    return Image(size: planes.size, channels: 1, bytes: solved).interleavingPlanes(channels).bytes
+  }
+
+  /// Means of what the field compares jigsaw solvers by.
+  func scores(_ guesses: [PictureGuess]) -> [String: Double] {
+    let scores = guesses.flatMap { guess in
+      zip(guess.guess.pictureBytes, guess.truth.pictureBytes).map { solved, truth in
+        JigsawScores(of: solved, truth: truth, size: picture, channels: channels, side: side)
+      }
+    }
+    return [
+      "Dc": scores.map(\.direct).average, "Nc": scores.map(\.neighbour).average,
+      "Lc": scores.map(\.largest).average,
+    ]
+  }
+}

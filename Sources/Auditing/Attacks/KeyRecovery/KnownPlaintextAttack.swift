@@ -1,0 +1,39 @@
+import Networks
+import Tensors
+import Training
+
+/// Works out one key for all images from a few pairs, cipher by cipher, and decrypts the others with
+/// it: known-plaintext attacks on perceptual ciphers are exact, since each of their steps is.
+/// Source: folklore of the field, for instance Chang and Li. Knows the family of ciphers, no key, and
+/// a handful of originals. Against independent keys it is of no use.
+struct KnownPlaintextAttack: Attack {
+  let name = "known plaintext"
+  let summary = "one key for all images, worked out from \(pairs) pairs"
+  let threat = ThreatModel.knownPairs
+
+  /// Pairs that the key is worked out from.
+  static let pairs = 16
+  /// Further ones that choose between families of ciphers.
+  static let checks = 4
+
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool {
+    target == .picture && observation.releasesPictures && !observation.hasIndependentKeys
+  }
+
+  func session(
+    on observation: Observation, target: AttackTarget, context: AttackContext
+  ) throws -> any AttackSession {
+    let known = PicturePairs(observation, Array(observation.training.indices.prefix(Self.pairs)))
+    let checks = PicturePairs(
+      observation,
+      Array(observation.training.indices.dropFirst(Self.pairs).prefix(Self.checks)))
+    let solvers = observation.cipher?.family.map { [KeySolvers.solver(of: $0)] }
+    let solved = (solvers ?? KeySolvers.all).compactMap { $0(known) }
+    let best = solved.min { checks.error(of: $0) < checks.error(of: $1) }
+    let judge = PictureJudge(observation.validation, precision: observation.precision)
+    return UntrainedSession(judgedBy: judge) { protected in
+      guard let best else { return protected }
+      return protected.mappingPictures(observation.precision) { best.rebuild($0) }
+    }
+  }
+}

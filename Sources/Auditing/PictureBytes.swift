@@ -1,0 +1,23 @@
+import Networks
+import Pixels
+import Tensors
+
+extension Tensor {
+  /// `[N, C, H, W]` in [0, 1] as N interleaved pictures.
+  public var pictureBytes: [[UInt8]] {
+    let count = shape[0]
+    let bytes = converted(to: .float32, on: .cpu).clamped(to: 0...1).scaled(by: 255, plus: 0.5)
+      .converted(to: .uint8).permuted([0, 2, 3, 1]).stored.bytes
+    let length = bytes.count / Swift.max(1, count)
+    return (0..<count).map { Array(bytes[$0 * length..<($0 + 1) * length]) }
+  }
+
+  /// Every picture of `[N, C, H, W]` through a function of bytes `[H, W, C]`, several at a time.
+  func mappingPictures(
+    _ precision: Precision, _ body: @Sendable ([UInt8]) -> [UInt8]
+  ) -> Tensor {
+    .images(
+      pictureBytes.concurrentMap(body).flatMap { $0 }, count: shape[0],
+      size: Size(height: shape[2], width: shape[3]), channels: shape[1], precision: precision)
+  }
+}

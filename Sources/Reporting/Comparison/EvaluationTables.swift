@@ -1,0 +1,128 @@
+import Records
+
+/// A run's measured classifier with the name that it is compared under.
+public struct EvaluatedRun: Sendable {
+  public let name: String
+  public let evaluation: Evaluation
+
+  public init(name: String, evaluation: Evaluation) {
+    self.name = name
+    self.evaluation = evaluation
+  }
+}
+
+/// Accuracy of classifiers that learnt behind ciphers, by cipher and keys, beside the figures of
+/// Sirichotedumrong et al., Tables III (encrypted test pictures) and IV (plain ones).
+public struct EvaluationTables {
+  /// How keys were given while training, as recipes name it.
+  private static let keys = ["same", "per-image", "per-view"]
+
+  private let runs: [EvaluatedRun]
+
+  public init(_ runs: [EvaluatedRun]) {
+    self.runs = runs
+  }
+
+  /// - Parameters:
+  ///   - width: columns of the terminal.
+  ///   - colour: whether the terminal understands ANSI colours.
+  /// - Returns: lines with a line end each.
+  public func text(width: Int, colour: Bool) -> String {
+    let labels = unique(runs.flatMap { $0.evaluation.rows.map(\.label) })
+    let blocks = labels.flatMap { label in
+      Evaluation.Condition.allCases.reversed().compactMap { condition -> [String]? in
+        let rows = rows(label, condition)
+        guard !rows.isEmpty else { return nil }
+        let title = "\(label): accuracy in % on \(condition.rawValue) test pictures"
+        return [TextStyle.bold.applied(to: title, colour)]
+          + table(rows).lines(width: width, colour: colour)
+      }
+    }
+    return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n") + Self.remark
+  }
+
+  private static let remark = """
+
+    Brackets: 95 % bootstrap interval of one run, or least and greatest of several seeds. The paper \
+    trained a full ResNet-18 for 300 epochs on lossless CIFAR-10: compare rows, not columns.
+
+    """
+
+  private func rows(_ label: String, _ condition: Evaluation.Condition) -> [TextTable.Row] {
+    let ciphers = unique(runs.map { $0.evaluation.cipher ?? "plain" })
+    let known = PublishedAccuracies.order
+    let ordered = ciphers.sorted {
+      (known.firstIndex(of: $0) ?? known.count, $0) < (known.firstIndex(of: $1) ?? known.count, $1)
+    }
+    return ordered.compactMap { cipher in
+      let cells = Self.keys.map { keys -> TextTable.Cell in
+        // Plain pictures have no keys: their row stands in the first column.
+        let wanted = cipher == "plain" ? nil : keys
+        guard cipher != "plain" || keys == "same" else { return "" }
+        return .init(cell(figures(cipher, wanted, label, condition)))
+      }
+      guard cells.contains(where: { !$0.text.isEmpty }) else { return nil }
+      let published = PublishedAccuracies.figures(cipher, condition)
+      return .init(
+        cells: [.init(cipher, style: .bold)] + cells + [
+          .init(published.same), .init(published.different),
+        ])
+    }
+  }
+
+  private func figures(
+    _ cipher: String, _ keys: String?, _ label: String, _ condition: Evaluation.Condition
+  ) -> [Interval] {
+    runs.filter { ($0.evaluation.cipher ?? "plain") == cipher && $0.evaluation.keys == keys }
+      .flatMap(\.evaluation.rows)
+      // What was trained on plain pictures has no encrypted test pictures to show.
+      .filter { $0.label == label && ($0.condition == condition || cipher == "plain") }
+      .map(\.accuracy)
+  }
+
+  private func cell(_ figures: [Interval]) -> String {
+    guard let first = figures.first else { return "" }
+    let values = figures.map(\.value)
+    let range =
+      figures.count == 1 ? (first.low, first.high) : (values.min() ?? 0, values.max() ?? 0)
+    let mean = values.reduce(0, +) / Double(values.count)
+    let seeds = figures.count == 1 ? "" : " n=\(figures.count)"
+    return "\(Self.percent(mean)) [\(Self.percent(range.0)), \(Self.percent(range.1))]\(seeds)"
+  }
+
+  private static func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private func table(_ rows: [TextTable.Row]) -> TextTable {
+    TextTable(
+      columns: [
+        .init(title: "Trained on"), .init(title: "One key", narrowest: 8),
+        .init(title: "Key per image", narrowest: 8), .init(title: "Key per view", narrowest: 8),
+        .init(title: "Paper, same", isNumeric: true),
+        .init(title: "Paper, different", isNumeric: true),
+      ], rows: rows)
+  }
+}
+
+/// Sirichotedumrong, Kinoshita and Kiya, Tables III and IV, in per cent.
+private enum PublishedAccuracies {
+  static let order = ["plain", "pixel", "pixel+shuffle", "tanaka", "chaotic", "etc-8", "etc-16"]
+
+  private static let encrypted: [String: (String, String)] = [
+    "plain": ("93.52", ""), "pixel": ("93.01", "92.96"), "pixel+shuffle": ("90.85", "90.97"),
+    "tanaka": ("90.41", "32.69"), "chaotic": ("72.15", "67.91"), "etc-8": ("82.32", "52.56"),
+  ]
+  private static let plain: [String: (String, String)] = [
+    "plain": ("93.52", ""), "pixel": ("91.47", "92.16"), "pixel+shuffle": ("87.62", "90.46"),
+    "tanaka": ("26.68", "39.39"),
+  ]
+
+  static func figures(
+    _ cipher: String, _ condition: Evaluation.Condition
+  ) -> (same: String, different: String) {
+    let found = (condition == .encrypted ? encrypted : plain)[cipher] ?? ("", "")
+    return (found.0, found.1)
+  }
+}

@@ -1,0 +1,22 @@
+import Records
+
+/// What was looked at beside the attackers.
+struct CheckSection {
+  let checks: [AuditCheck]
+
+  /// Empty where there was nothing to look at.
+  func markup() -> Markup {
+    guard !checks.isEmpty else { return "" }
+    let rows = checks.map { check -> Markup in
+      let word: Markup =
+        check.outcome == .failed
+        ? "<strong class=\"warn\">\(check.outcome.word)</strong>" : "\(check.outcome.word)"
+      return "<div><dt>\(check.name): \(word)</dt><dd>\(check.finding)</dd></div>"
+    }
+    return """
+      <section id="checks"><h2>Keys</h2>
+      <dl class="words">\(rows)</dl>
+      </section>
+      """
+  }
+}

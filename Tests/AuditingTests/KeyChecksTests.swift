@@ -1,0 +1,90 @@
+import Auditing
+import Ciphers
+import Datasets
+import Foundation
+import Pixels
+import Records
+import Testing
+
+@Suite("Checks of how keys were drawn and used")
+struct KeyChecksTests {
+  private let faces: [[UInt8]]
+  private let size = Size(side: 32)
+
+  init() throws {
+    let source = try Sources.open(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=16&size=32&seed=4"))
+    let size = size
+    faces = try (0..<source.count).compactMap { index in
+      guard case .image(let image) = try source.payload(at: index, size: size, channels: 3) else {
+        return nil
+      }
+      return image.bytes
+    }
+  }
+
+  private func evidence(
+    _ cipher: any ImageCipher, _ family: CipherFamily, sharingKey: Bool, declared: Bool
+  ) throws -> CiphertextEvidence {
+    let key = MasterKey(bytes: [UInt8](repeating: 7, count: 32))
+    let ciphertexts = try faces.enumerated().map { index, face in
+      let nonce = Nonce(bytes: [UInt8](repeating: sharingKey ? 0 : UInt8(index + 1), count: 16))
+      return try cipher.encrypt(
+        Image(size: size, channels: 3, bytes: face),
+        with: key.imageKey(cipher: type(of: cipher).name, nonce: nonce ?? .zero)
+      ).bytes
+    }
+    return CiphertextEvidence(
+      family: family, sharesKey: declared, size: size, channels: 3, plain: faces,
+      cipher: ciphertexts, nonces: faces.indices.map { sharingKey ? "same" : "\($0)" })
+  }
+
+  private func outcomes(_ evidence: CiphertextEvidence) -> [String: AuditCheck.Outcome] {
+    Dictionary(
+      KeyChecks.run(evidence).map { ($0.name, $0.outcome) }, uniquingKeysWith: { one, _ in one })
+  }
+
+  @Test("independent keys from a cryptographic generator pass")
+  func passes() throws {
+    let found = outcomes(
+      try evidence(
+        PixelCipher(shuffles: false), .pixelwise(shuffled: false), sharingKey: false,
+        declared: false))
+    #expect(
+      found == [
+        "nonce reuse": .passed, "key reuse": .passed, "weak generator": .passed,
+        "key space": .note,
+      ])
+  }
+
+  @Test("a key that was used twice without saying so fails, by its nonce and by the pixels")
+  func finds() throws {
+    let cipher = PixelCipher(shuffles: false)
+    let family = CipherFamily.pixelwise(shuffled: false)
+    let hidden = outcomes(
+      try evidence(cipher, family, sharingKey: true, declared: false))
+    #expect(hidden["nonce reuse"] == .failed && hidden["key reuse"] == .failed)
+    let declared = outcomes(try evidence(cipher, family, sharingKey: true, declared: true))
+    #expect(declared["nonce reuse"] == nil && declared["key reuse"] == .note)
+    let record = AuditRecord(
+      budget: "quick", seconds: 1, assets: [],
+      checks: KeyChecks.run(try evidence(cipher, family, sharingKey: true, declared: false)),
+      hardware: Hardware(
+        processor: "p", cores: 1, memoryBytes: 1, device: "cpu", precision: "fp32"),
+      created: .distantPast, command: "audit")
+    #expect(record.verdict == .exposed)
+  }
+
+  @Test("Tanaka's cipher keeps equal blocks equal")
+  func countsBlocks() throws {
+    var evidence = try evidence(TanakaCipher(), .halfBytes, sharingKey: false, declared: false)
+    let flat = [UInt8](repeating: 90, count: size.area * 3)
+    let key = MasterKey().imageKey(cipher: TanakaCipher.name, nonce: .zero)
+    evidence.plain = [flat]
+    evidence.cipher = [
+      try TanakaCipher().encrypt(Image(size: size, channels: 3, bytes: flat), with: key).bytes
+    ]
+    let check = try #require(KeyChecks.run(evidence).first { $0.name == "equal blocks" })
+    #expect(check.finding.hasPrefix("63 blocks") && check.finding.contains("63 in the originals"))
+  }
+}
