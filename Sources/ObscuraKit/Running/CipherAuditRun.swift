@@ -99,7 +99,7 @@ public struct CipherAuditRun {
     let rows = try release.rows(of: dataset)
     let budget = request.effort.budget(otherwise: "quick")
     var subject = try subject(release, dataset, rows, precision)
-    subject.test = Array(subject.test.prefix(budget.testPictures))
+    subject.test = subject.test.thinned(to: budget.testPictures)
     return try AuditWork(
       subject, budget: budget, out: request.out, command: request.command,
       progress: progress, stop: stop
@@ -187,6 +187,13 @@ public struct CipherAuditRun {
         at: 0)
     }
     return sentences
+  }
+}
+
+extension [Int] {
+  /// At most so many, from all over.
+  fileprivate func thinned(to most: Int) -> [Int] {
+    count <= most ? self : (0..<most).map { self[$0 * count / most] }
   }
 }
 

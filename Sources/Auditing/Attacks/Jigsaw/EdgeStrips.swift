@@ -2,7 +2,8 @@
 /// begin, and how fast they change towards it.
 ///
 /// Each block has eight strips, one for each turn: that of the turned block's right edge, read from
-/// top to bottom. Grey blocks have two further channels of zeros, so that one routine does for both.
+/// top to bottom. Grey blocks have two further channels of zeros, so that one routine does for
+/// both.
 struct EdgeStrips {
   /// Six values of a symmetric 3 x 3 matrix: 00, 11, 22, 01, 02, 12.
   typealias Matrix = SIMD8<Float>

@@ -1,8 +1,9 @@
 import Foundation
 
 /// For any two blocks, however turned and tinted, how doubtful it is that they are neighbours: the
-/// negative logarithm of the share that one has among all that might meet the other's edge, the mean
-/// of both ways. So a flat edge that meets many alike is doubted as much as one that meets none.
+/// negative logarithm of the share that one has among all that might meet the other's edge, the
+/// mean of both ways. So a flat edge that meets many alike is doubted as much as one that meets
+/// none.
 struct EdgeTable {
   /// Two blocks that might meet.
   struct Link {

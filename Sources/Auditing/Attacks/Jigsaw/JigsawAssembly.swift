@@ -16,10 +16,10 @@ package struct JigsawAssembly: Sendable {
   }
 
   /// The variant of the whole that is nearest to a reference in squared difference. The pieces do
-  /// not tell which one is right; a mean of faces tells colours, negative and what is up, but hardly
-  /// left from right.
-  /// - Parameter reference: values 0...255, `[H, W, C]`; for instance the mean of the attacker's own
-  ///   pictures.
+  /// not tell which one is right; a mean of faces tells colours, negative and what is up, but
+  /// hardly left from right.
+  /// - Parameter reference: values 0...255, `[H, W, C]`; for instance the mean of the attacker's
+  ///   own pictures.
   /// - Returns: `[H, W, C]`.
   package func picture(like reference: [Float]) -> [UInt8] {
     precondition(

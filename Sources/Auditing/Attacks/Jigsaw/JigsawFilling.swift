@@ -18,8 +18,8 @@ struct JigsawFilling {
   /// Cells whose choice is not known or no longer holds.
   private var isOpen: [Bool]
 
-  /// - Parameter noise: up to how much is taken off what a choice is worth, in the table's steps, so
-  ///   that fillings differ.
+  /// - Parameter noise: up to how much is taken off what a choice is worth, in the table's steps,
+  ///   so that fillings differ.
   static func fill(
     _ board: inout JigsawBoard, _ fit: JigsawFit, noise: Int = 0,
     _ generator: inout SeededGenerator

@@ -1,8 +1,8 @@
 import Pixels
 
 /// Takes parts of a board away or elsewhere and fills it anew, over and over, keeping what lessens
-/// doubt or adds little (large neighbourhood search, Shaw 1998, that accepts by a falling threshold,
-/// Dueck and Scheuer 1990).
+/// doubt or adds little (large neighbourhood search, Shaw 1998, that accepts by a falling
+/// threshold, Dueck and Scheuer 1990).
 struct JigsawRefinement {
   /// Doubt that may be added at first, in the table's steps.
   private static let threshold = 200.0

@@ -1,7 +1,8 @@
 import Pixels
 
 /// How much of a picture was put together rightly, by the measures of jigsaw solvers (Cho, Avidan
-/// and Freeman 2010; Gallagher 2012) that papers on encryption then compression report as Dc, Nc, Lc.
+/// and Freeman 2010; Gallagher 2012) that papers on encryption then compression report as Dc, Nc,
+/// Lc.
 ///
 /// All three hold up to one variant of the whole picture, which the pieces cannot tell. Blocks are
 /// compared by their values: equal ones, or a flat one turned, are interchangeable.
@@ -12,8 +13,8 @@ package struct JigsawScores: Sendable, Equatable {
   /// Neighbour comparison (Nc): share of the pairs of neighbours that are neighbours in the
   /// original, on the same sides and in the same variants relative to each other.
   package let neighbour: Double
-  /// Largest component (Lc): blocks of the largest connected part that the original has somewhere in
-  /// just the same way, as a share of all.
+  /// Largest component (Lc): blocks of the largest connected part that the original has somewhere
+  /// in just the same way, as a share of all.
   package let largest: Double
 
   package init(direct: Double, neighbour: Double, largest: Double) {

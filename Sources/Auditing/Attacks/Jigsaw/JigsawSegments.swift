@@ -1,8 +1,8 @@
 import Pixels
 
 /// Grows segments by joining the two that a link connects, the surest link first, unless blocks
-/// would overlap, the whole not fit into the picture, or its seams be doubtful (Gallagher 2012, tree
-/// based reassembly; he does not look at seams).
+/// would overlap, the whole not fit into the picture, or its seams be doubtful (Gallagher 2012,
+/// tree based reassembly; he does not look at seams).
 struct JigsawSegments {
   /// Mean doubt of a seam that is let pass, in the table's steps.
   private static let seam = Int(5 * EdgeTable.steps)
