@@ -93,8 +93,12 @@ struct Contest {
       seed: base.seed &+ seed &* 0x9E37_79B9, width: base.width * budget.width,
       fullyConnected: base.fullyConnected, work: base.work?.appendingPathComponent(folder),
       observer: base.observer, stop: base.stop)
+    // Those that learn nothing do all their work here.
+    let start = ContinuousClock.now
     let session = try attack.session(on: observation, target: target, context: context)
-    return Entry(attack: attack, seed: seed, session: session)
+    let entry = Entry(attack: attack, seed: seed, session: session)
+    entry.seconds = (ContinuousClock.now - start) / .seconds(1)
+    return entry
   }
 
   private func train(_ entry: Entry, share: Double) throws {
