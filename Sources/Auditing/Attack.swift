@@ -73,7 +73,8 @@ public enum Attacks {
     [
       SupervisedReconstruction(.mirrored), SupervisedReconstruction(.residual),
       SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
-      SupervisedReconstruction(.mirrored, loss: .similarity), LookAttack(), FoldAttack(),
+      SupervisedReconstruction(.mirrored, loss: .similarity), PictureFunction.look,
+      PictureFunction.fold,
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
       ContextualReconstruction(.plain), BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), CandidateFieldAttack(), JigsawAttack(),

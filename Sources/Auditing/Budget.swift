@@ -31,7 +31,7 @@ public struct Budget: Sendable, Equatable {
   }
 
   static let quickAttacks = [
-    "AR", "ResRec", "linear", "MLP", LookAttack.name, "fold", "U-Net", "fold U-Net",
+    "AR", "ResRec", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net", "fold U-Net",
     "sorted fold U-Net",
     "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "paper's COA",
     "candidate field", "jigsaw", "fold ResNet-18", "sorted fold ResNet-18",
@@ -62,7 +62,7 @@ public struct Budget: Sendable, Equatable {
   public func limited(to attacks: [String]) -> Budget {
     Budget(
       name: name, picture: picture, attribute: attribute, epochs: epochs, seeds: seeds,
-      attacks: attacks + [LookAttack.name], width: width)
+      attacks: attacks + [PictureFunction.look.name], width: width)
   }
 
   /// Shares of the training after which the weaker attackers are dropped (successive halving).

@@ -2,13 +2,22 @@ import Networks
 import Tensors
 import Training
 
-/// Folds every value onto its distance from the middle grey, which no key of a negative-positive
-/// cipher changes: |2p − 255| is the same for p and 255 − p. What comes out is a picture.
-/// Source: Chang and Li, feature reconstruction attack. Knows ciphertexts only; needs no training.
-struct FoldAttack: Attack {
-  let name = "fold"
-  let summary = "values above the middle folded back; no training"
+/// A function of what is released, when that has a picture's own size: knows nothing, learns nothing.
+struct PictureFunction: Attack {
+  let name: String
+  let summary: String
   let threat = ThreatModel.ciphertextOnly
+  let rebuild: @Sendable (Tensor) -> Tensor
+
+  /// What anybody sees who does nothing at all. On unprotected pictures it is the ceiling.
+  static let look = PictureFunction(name: "look", summary: "what is released, as it is") { $0 }
+
+  /// Folds every value onto its distance from the middle grey, which no key of a negative-positive
+  /// cipher changes: |2p − 255| is the same for p and 255 − p. What comes out is a picture.
+  /// Source: Chang and Li, feature reconstruction attack.
+  static let fold = PictureFunction(
+    name: "fold", summary: "values above the middle folded back; no training"
+  ) { Fold.grey($0) }
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture && observation.releasesPictures
@@ -18,7 +27,7 @@ struct FoldAttack: Attack {
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(judgedBy: judge, rebuild: Fold.grey)
+    return UntrainedSession(judgedBy: judge, rebuild: rebuild)
   }
 }
 
