@@ -37,6 +37,18 @@ public struct AttackContext {
   public let work: URL?
   public let observer: (any TrainingObserver)?
   public let stop: StopSignal?
+
+  public init(
+    seed: UInt64, width: Double, fullyConnected: Int, work: URL?,
+    observer: (any TrainingObserver)?, stop: StopSignal?
+  ) {
+    self.seed = seed
+    self.width = width
+    self.fullyConnected = fullyConnected
+    self.work = work
+    self.observer = observer
+    self.stop = stop
+  }
 }
 
 /// One attacker in training.
@@ -85,6 +97,11 @@ public enum Attacks {
       AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]
+
+  /// What `--attack` knows: the above, and those that go for something else than they do.
+  public static var names: [String] {
+    all.map(\.name) + [Recogniser.name, ModelInversion.name]
+  }
 
   public static func named(_ names: [String]) -> [any Attack] {
     all.filter { names.contains($0.name) }

@@ -28,6 +28,8 @@ public struct AuditSubject {
   /// Protected representations to task logits, and the same on the undefended ones.
   public var classify: Function?
   public var classifyUndefended: Function?
+  /// nil where an attacker gets no classifier to look into.
+  public var victim: Victim?
   /// The adversaries that learnt along with the obfuscator, the papers' own protocol.
   public var inLoopReconstruct: Function?
   public var inLoopInfer: Function?
@@ -44,9 +46,9 @@ public struct AuditSubject {
     dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
     release: @escaping Release, undefended: Release?, cipher: CipherAccess? = nil,
-    classify: Function?, classifyUndefended: Function?, inLoopReconstruct: Function?,
-    inLoopInfer: Function?, width: Double, fullyConnected: Int, seed: UInt64,
-    untested: [String] = Auditor.untested, cacheBudget: Int = 4 << 30
+    classify: Function?, classifyUndefended: Function?, victim: Victim? = nil,
+    inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
+    seed: UInt64, untested: [String] = Auditor.untested, cacheBudget: Int = 4 << 30
   ) {
     self.dataset = dataset
     self.attacker = attacker
@@ -62,6 +64,7 @@ public struct AuditSubject {
     self.cipher = cipher
     self.classify = classify
     self.classifyUndefended = classifyUndefended
+    self.victim = victim
     self.inLoopReconstruct = inLoopReconstruct
     self.inLoopInfer = inLoopInfer
     self.width = width

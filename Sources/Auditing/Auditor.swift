@@ -46,21 +46,29 @@ public struct Auditor {
 
   public func run() throws -> Findings {
     let sides = Sides(subject)
-    let (picture, shown) = try auditPicture(sides)
+    let picture = try auditPicture(sides)
+    let identity = try auditIdentity(sides, rebuiltBy: picture)
+    let inversion = try auditInversion(sides)
     let attributes = try subject.hidden.labels.map { try auditAttribute($0, sides) }
+    let isRebuilt = budget.concerns(picture.asset)
     return Findings(
-      assets: [picture] + attributes, utility: TaskUtility(subject, sides).figures(),
-      pictures: shown, untested: subject.untested)
+      assets: (isRebuilt ? [picture.asset] : []) + [identity, inversion].compactMap { $0 }
+        + attributes.filter(budget.concerns),
+      utility: TaskUtility(subject, sides).figures(), pictures: isRebuilt ? picture.shown : [],
+      untested: subject.untested + (identity == nil ? [Self.noIdentity] : []))
   }
 
   /// What is not tried on learnt protection.
   public static let untested = [
     "White-box attackers, who optimise an input through the obfuscator's weights.",
     "Attackers with public data only (surrogate), malicious servers and stolen keys.",
-    "Re-identification of people and membership of the training set.",
+    "Membership of the training set.",
     "Human viewers: a picture that no metric likes may still show a face to a person.",
     "Attackers stronger than those listed, or with more data or computing.",
   ]
+
+  /// What is not tried where the data does not say who is in enough pictures.
+  private static let noIdentity = "Re-identification of people."
 
   func context(_ asset: String) -> AttackContext {
     let name = asset.replacingOccurrences(of: "/", with: "_")

@@ -1,3 +1,5 @@
+import Records
+
 /// How much computing an audit spends on each asset, on protected and on unprotected data alike.
 public struct Budget: Sendable, Equatable {
   public let name: String
@@ -12,6 +14,8 @@ public struct Budget: Sendable, Equatable {
   public let attacks: [String]
   /// Factor on the obfuscator's own width for the attackers' networks.
   public let width: Double
+  /// The attackers that somebody asked for alone: what they do not go for is not audited.
+  public private(set) var asked: [String]?
 
   /// - Parameters:
   ///   - picture, attribute: multiply-adds of the best attacker's whole training.
@@ -34,7 +38,8 @@ public struct Budget: Sendable, Equatable {
     "AR", "ResRec", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net", "fold U-Net",
     "sorted fold U-Net",
     "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "paper's COA",
-    "candidate field", "jigsaw", "fold ResNet-18", "sorted fold ResNet-18",
+    "candidate field", "jigsaw", "fold ResNet-18", "sorted fold ResNet-18", Recogniser.name,
+    ModelInversion.name,
   ]
   static let standardAttacks =
     quickAttacks + [
@@ -60,10 +65,21 @@ public struct Budget: Sendable, Equatable {
 
   /// The same computing for some attackers alone, and for looking, which costs nothing.
   public func limited(to attacks: [String]) -> Budget {
-    Budget(
+    var limited = Budget(
       name: name, picture: picture, attribute: attribute, epochs: epochs, seeds: seeds,
       attacks: attacks + [PictureFunction.look.name], width: width)
+    limited.asked = attacks
+    return limited
   }
+
+  /// Whether an asset was gone for by somebody who was asked for.
+  func concerns(_ asset: AuditAsset) -> Bool {
+    guard let asked else { return true }
+    return asset.attackers.contains { asked.contains($0.name) }
+  }
+
+  /// Steps in which pictures are drawn out of a classifier.
+  var inversionSteps: Int { name == "quick" ? 300 : 2000 }
 
   /// Shares of the training after which the weaker attackers are dropped (successive halving).
   static let rungs = [1.0 / 9, 1.0 / 3, 1.0]

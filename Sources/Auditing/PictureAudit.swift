@@ -2,6 +2,18 @@ import Networks
 import Records
 import Tensors
 
+/// The strongest attack on pictures, and what it found.
+struct PictureOutcome {
+  let asset: AuditAsset
+  let shown: [Auditor.ShownPicture]
+  let threat: ThreatModel
+  /// The attacker's name, or the floor's where nobody beats it.
+  let strongest: String
+  let converged: Bool
+  /// Protected samples and their places to pictures.
+  let rebuild: (Tensor, [Int]) -> Tensor
+}
+
 /// What reconstructors get of the picture.
 extension Auditor {
   /// The strongest attacker's figures on one side, or the floor's where nobody beats it.
@@ -14,7 +26,7 @@ extension Auditor {
     let rebuild: (Tensor, [Int]) -> Tensor
   }
 
-  func auditPicture(_ sides: Sides) throws -> (AuditAsset, [ShownPicture]) {
+  func auditPicture(_ sides: Sides) throws -> PictureOutcome {
     let means = ClassMeans(
       sides.protected.training, tasks: subject.task.labels.map(\.name),
       precision: subject.precision)
@@ -32,7 +44,9 @@ extension Auditor {
     }
     let asset = asset(
       floor: floor, achieved: achieved, ceiling: ceiling, inLoop: inLoop, scales: judge.scales)
-    return (asset, shown(achieved, sides.protected))
+    return PictureOutcome(
+      asset: asset, shown: shown(achieved, sides.protected), threat: achieved.threat,
+      strongest: achieved.name, converged: achieved.converged, rebuild: achieved.rebuild)
   }
 
   private func achievement(

@@ -13,9 +13,13 @@ final class SupervisedSession: AttackSession {
   private let stage: Stage
   private let observation: Observation
   private let prepare: (Tensor) -> Tensor
+  private let finish: Finish
   private let batch: Int
   let parameters: Int
   let multiplyAdds: Int
+
+  /// What an attacker makes of its network's output with the protected samples before it.
+  typealias Finish = (_ output: Tensor, _ protected: Tensor) -> Tensor
 
   static let batch = 64
   static let rate = 1e-3
@@ -25,7 +29,10 @@ final class SupervisedSession: AttackSession {
   static let trainingFactor = 3
 
   /// - Parameters:
-  ///   - prepare: what the attacker makes of protected samples before its network.
+  ///   - mirrors: shows pictures mirrored at random, where `inputs` are pictures.
+  ///   - inputs: what it learns from; nil for what the observation has of a batch's places.
+  ///   - prepare: what the attacker makes of its inputs before its network.
+  ///   - finish: what it makes of its network's output; training does without.
   ///   - loss: from the attacker's output and the batch.
   ///   - score: on validation; greater is better.
   ///   - indices: the places of the attacker's part that can train it.
@@ -33,7 +40,9 @@ final class SupervisedSession: AttackSession {
     _ network: Network, name: String, on observation: Observation, indices: [Int],
     context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
     rate: Double = SupervisedSession.rate, batch wanted: Int = SupervisedSession.batch,
+    mirrors: Bool = false, inputs: ((TrainingBatch) -> Tensor)? = nil,
     prepare: @escaping (Tensor) -> Tensor = { $0 },
+    finish: @escaping Finish = { output, _ in output },
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
     score: @escaping (SupervisedSession) -> Double
   ) throws {
@@ -43,6 +52,7 @@ final class SupervisedSession: AttackSession {
     }
     self.observation = observation
     self.prepare = prepare
+    self.finish = finish
     self.batch = batch
     parameters = network.parameterCount
     let shape = network.input
@@ -56,7 +66,8 @@ final class SupervisedSession: AttackSession {
     self.network = participant
     let loader = Loader(
       dataset: observation.training.dataset, indices: indices, batch: batch, seed: context.seed,
-      augmentation: .none, shuffles: true, dropsLast: indices.count >= batch)
+      augmentation: Augmentation(mirror: mirrors), shuffles: true, dropsLast: indices.count >= batch
+    )
     trainer = Trainer(
       [participant], loader: loader,
       settings: Trainer.Settings(precision: observation.precision, seed: context.seed, clip: 10),
@@ -67,7 +78,8 @@ final class SupervisedSession: AttackSession {
       name,
       cycle: [
         Phase("attack", moves: [participant]) { step in
-          let protected = prepare(observation.lesson(step.indices, seed: step.seed))
+          let protected = prepare(
+            inputs?(step) ?? observation.lesson(step.indices, seed: step.seed))
           let output = participant.module(
             protected.converted(layout: observation.precision.layout), .training)
           let value = loss(output, step)
@@ -95,10 +107,11 @@ final class SupervisedSession: AttackSession {
 
   func output(_ protected: Tensor) -> Tensor {
     withoutGradients {
-      observation.precision.apply {
+      let output = observation.precision.apply {
         network.module(
           prepare(protected).converted(layout: observation.precision.layout), .evaluation)
       }.converted(to: .float32)
+      return finish(output, protected)
     }
   }
 }
@@ -115,13 +128,14 @@ extension SupervisedSession {
     batch: Int = SupervisedSession.batch, reductions: Int = 1,
     rate: Double = SupervisedSession.rate,
     prepare: @escaping (Tensor) -> Tensor = { $0 },
+    finish: @escaping Finish = { output, _ in output },
     loss: @escaping (_ output: Tensor, _ pictures: Tensor) -> Tensor
   ) throws -> SupervisedSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     return try SupervisedSession(
       network, name: name, on: observation, indices: observation.training.indices,
       context: context, plateau: Plateau(patience: 6, reductions: reductions, minimumGain: 0.002),
-      rate: rate, batch: batch, prepare: prepare,
+      rate: rate, batch: batch, prepare: prepare, finish: finish,
       loss: { output, batch in loss(output, batch.images) },
       score: { session in judge.similarity(session.output) })
   }

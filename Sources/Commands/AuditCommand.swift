@@ -20,6 +20,7 @@ public struct AuditCommand: ParsableCommand {
       EXAMPLES
         obscura audit runs/lfw --data lfw
         obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
+        obscura audit runs/pixel --data cifar10 --plain runs/plain --attack "model inversion"
         obscura audit protected --original lfw/lfw_64.tar --identity person --private Male
         obscura audit protected --original lfw/lfw_64.tar --attack "sorted fold U-Net"
       """)
@@ -29,6 +30,8 @@ public struct AuditCommand: ParsableCommand {
       "A run that `train` wrote, or a folder that `encrypt` wrote.", valueName: "run"))
   public var runFolder: String
   @OptionGroup public var source: DataOptions
+  @Option(help: "Of a classifier's run: a run of the same recipe without its cipher.")
+  public var plain: String?
   @OptionGroup public var ciphertexts: CiphertextOptions
   @Option(help: "quick, standard or thorough. Default: the recipe's.") public var budget: Budget?
   @Option(help: "Only the attacker of this name; may be given several times.")

@@ -15,12 +15,19 @@ public struct BenchCipherCommand: ParsableCommand {
       EXAMPLES
         obscura bench cipher
         obscura bench cipher --cipher pixel --side 32 --json
+        obscura bench cipher --cipher pixel+shuffle --pictures holiday
       """)
 
   @Option(help: "One cipher. Default: all.") public var cipher: String?
   @Option(help: "Sides of the pictures, with commas between.") public var side = "32,1024"
   @Option(help: "Repeats.") public var repeats = 9
   @Option(help: "Bytes of plain images in a repeat.") public var bytes = 6 << 20
+  @Option(
+    help: """
+      A folder of pictures: where the time of making encrypted PNGs of them goes, on one thread.
+      """)
+  public var pictures: String?
+  @Option(help: "Most pictures of it.") public var most = 1000
   @Flag(help: "Time decrypting instead.") public var decrypt = false
   @Flag(help: "One JSON object.") public var json = false
 
@@ -30,14 +37,21 @@ public struct BenchCipherCommand: ParsableCommand {
     guard !sides.isEmpty, sides.allSatisfy({ (1...8192).contains($0) }) else {
       throw ValidationError("--side \(side): expected numbers from 1 to 8192, such as 32,1024")
     }
-    guard repeats > 0, bytes > 0 else {
-      throw ValidationError("--repeats \(repeats), --bytes \(bytes): expected at least 1")
+    guard repeats > 0, bytes > 0, most > 0 else {
+      throw ValidationError(
+        "--repeats \(repeats), --bytes \(bytes), --most \(most): expected at least 1")
     }
   }
 
   private var sides: [Int] { side.split(separator: ",").compactMap { Int($0) } }
 
   public func run() throws {
+    if let pictures {
+      let profile = try CodecProfile(
+        URL(fileURLWithPath: pictures, isDirectory: true),
+        cipher: CipherRegistry.labelled(cipher ?? "pixel"), most: most)
+      return print(json ? try profile.json : profile.text)
+    }
     let ciphers = try cipher.map { [try CipherRegistry.labelled($0)] } ?? CipherRegistry.all
     var rows = sides.flatMap { side in
       ciphers.flatMap { cipher in

@@ -208,6 +208,23 @@ public struct PixelShuffle: Module {
   }
 }
 
+/// Pixels to channels: `[N, C, r H, r W]` to `[N, C r², H, W]`, which ``PixelShuffle`` undoes.
+public struct PixelUnshuffle: Module {
+  private let factor: Int
+
+  public init(_ factor: Int) {
+    self.factor = factor
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let (count, channels) = (x.shape[0], x.shape[1])
+    let (height, width) = (x.shape[2] / factor, x.shape[3] / factor)
+    return x.reshaped([count, channels, height, factor, width, factor])
+      .permuted([0, 1, 3, 5, 2, 4])
+      .reshaped([count, channels * factor * factor, height, width])
+  }
+}
+
 /// Zeroes values with the given probability while training.
 public struct Dropout: Module {
   private let probability: Double

@@ -14,6 +14,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case notProtected(String)
   /// A run whose scheme releases no obfuscator.
   case noObfuscator(String)
+  /// A run to compare a classifier with that learnt something else.
+  case notComparable(String)
   case unknownLabel(String, known: [String])
   case unknownAttack(String, known: [String])
   /// Protected data that no cipher made.
@@ -47,6 +49,9 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noObfuscator(let path):
       "\(path): this run learnt a classifier and releases no obfuscator; encrypt with `obscura encrypt` "
         + "and audit what that writes"
+    case .notComparable(let path):
+      "--plain \(path): expected a classifier of the same labels and size that learnt from plain "
+        + "pictures; train the same recipe without `cipher`"
     case .unknownLabel(let name, let known):
       "label \"\(name)\": the data has no such label; known: \(known.joined(separator: ", "))"
     case .unknownAttack(let name, let known):

@@ -34,7 +34,9 @@ struct Obscura: LearningEngine {
       return try auditCiphertexts(command, run)
     }
     let request = AuditRequest(
-      run: run, data: try dataRoot(command.source, run), effort: effort(command),
+      run: run, data: try dataRoot(command.source, run),
+      plain: command.plain.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      effort: effort(command),
       out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
       device: command.compute.device.rawValue,
       command: Self.commandLine)

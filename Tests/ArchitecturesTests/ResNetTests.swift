@@ -44,6 +44,10 @@ struct ResNetTests {
       }
     }
     #expect(shuffled.floats == expected)
+    let wide = Tensor.uniform([2, 3, 6, 9], low: 0, high: 1, seed: 4)
+    let cells = PixelUnshuffle(3)(wide, .evaluation)
+    #expect(cells.shape == [2, 27, 2, 3])
+    #expect(PixelShuffle(3)(cells, .evaluation).floats == wide.floats)
   }
 
   @Test("a frozen U-net gives the same as one in evaluation, at odd sizes too")

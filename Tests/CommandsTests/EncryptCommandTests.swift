@@ -1,4 +1,6 @@
 import Foundation
+import Imaging
+import Pixels
 import Testing
 
 @Suite("obscura key, encrypt, decrypt, seal, open")
@@ -153,6 +155,34 @@ struct EncryptCommandTests {
     let outcome = try obscura.start(words).wait()
     #expect(outcome.status == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  @Test("bench cipher says where the time of a folder of pictures goes")
+  func profiles() throws {
+    defer { obscura.remove() }
+    let pictures = obscura.folder.appendingPathComponent("pictures")
+    try FileManager.default.createDirectory(at: pictures, withIntermediateDirectories: true)
+    let image = Image(
+      size: Size(height: 9, width: 13), channels: 3, bytes: [UInt8](repeating: 90, count: 351))
+    for (name, bytes) in [
+      ("a.jpg", try JPEG.encode(image, quality: 90)), ("b.PNG", try PNG.encode(image)),
+    ] {
+      try Data(bytes).write(to: pictures.appendingPathComponent(name))
+    }
+    let result = try obscura.run(
+      "bench", "cipher", "--pictures", pictures.path, "--cipher", "pixel+shuffle", "--json")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(object["suite"] as? String == "codecs" && object["pictures"] as? Int == 2)
+    let steps = try #require(object["steps"] as? [[String: Any]])
+    #expect(
+      steps.compactMap { $0["name"] as? String }
+        == ["read", "decode", "key and cipher", "authenticate", "encode PNG", "write"])
+    #expect(steps.allSatisfy { ($0["seconds"] as? Double ?? 0) > 0 })
+    let text = try obscura.run("bench", "cipher", "--pictures", pictures.path).output
+    #expect(text.contains("2 pictures on one thread"), "\(text)")
+    let empty = try obscura.run("bench", "cipher", "--pictures", obscura.folder.path)
+    #expect(empty.status == 2 && empty.errors.contains("name a folder of pictures"))
   }
 
   @Test("bench cipher prints its rows for machines")

@@ -102,6 +102,33 @@ struct ClassificationTests {
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
+  @Test("a classifier is looked into for its classes, beside one that learnt from plain pictures")
+  func inverts() throws {
+    _ = try train(recipe(cipher: "{name: pixel, steps: [2]}"), "run")
+    _ = try train(recipe(cipher: nil), "plain")
+    func audit(_ attacks: [String], plain: String?) throws -> AuditRecord {
+      try AuditRun(
+        AuditRequest(
+          run: folder.file("run"), data: folder.url, plain: plain.map(folder.file),
+          effort: AuditEffort(budget: "quick", attacks: attacks), out: folder.file("audit"),
+          command: "test")
+      ).run()
+    }
+    let record = try audit(["model inversion"], plain: "plain")
+    let asset = try #require(record.assets.first)
+    #expect(record.assets.count == 1 && asset.kind == .inversion && asset.threat == "white-box")
+    #expect(
+      asset.attackers.map(\.name)
+        == ["model inversion", "model inversion through keys", "model inversion"])
+    #expect(asset.attackers.map(\.role) == [.protected, .protected, .ceiling])
+    #expect(asset.floor == 0.5 && record.utility.first?.unprotected != nil)
+    #expect(record.images.isEmpty)
+    #expect(try audit(["fold"], plain: nil).assets.map(\.asset) == ["picture"])
+    #expect(throws: KitError.notComparable(folder.file("run").path)) {
+      try audit(["fold"], plain: "run")
+    }
+  }
+
   @Test("a classifier's run has nothing to protect with, and says so")
   func hasNoObfuscator() throws {
     _ = try train(recipe(cipher: nil), "run")

@@ -1,5 +1,6 @@
 import Architectures
 import Networks
+import Pixels
 import Tensors
 import Training
 
@@ -7,7 +8,8 @@ import Training
 /// attacker's own pictures under keys that the attacker draws, fresh at every step.
 ///
 /// The pixel cipher's paper attacks with a network that sees one pixel at a time and finds nothing;
-/// what a key did not change shows as soon as a pixel's surroundings are seen. Knows the cipher, no
+/// what a key did not change shows as soon as a pixel's surroundings are seen. Behind a pixelwise
+/// cipher the output goes to the nearest value that the pixel can have had. Knows the cipher, no
 /// key: for ciphertexts under independent keys this is as good as chosen pictures.
 struct ContextualReconstruction: Attack {
   let input: CiphertextInput
@@ -27,20 +29,51 @@ struct ContextualReconstruction: Attack {
   ) throws -> any AttackSession {
     let similarity = StructuralSimilarity.singleScale(
       for: observation.picture.size, device: observation.precision.device)
-    let network = UNet.network(
-      from: observation.protected, to: observation.picture, channels: Self.channels)
+    let network = Self.network(on: observation)
     return try SupervisedSession.rebuilding(
       network, name: name, on: observation, context: context, batch: Self.batch, rate: Self.rate,
-      prepare: input.prepare
+      prepare: input.prepare, finish: Self.finish(on: observation)
     ) { output, pictures in
       output.meanAbsoluteError(to: pictures)
         + 0.5 * (1 - similarity.values(pictures, output).mean())
     }
   }
 
+  /// At half the size where details come back by themselves, which doubles the steps of a budget.
+  private static func network(on observation: Observation) -> Network {
+    let (picture, cell) = (observation.picture, 2)
+    let size = picture.size
+    guard case .pixelwise = observation.cipher?.family, size.height % cell == 0,
+      size.width % cell == 0
+    else { return UNet.network(from: picture, to: picture, channels: channels) }
+    let cells = FeatureShape(
+      channels: picture.channels * cell * cell,
+      size: Size(height: size.height / cell, width: size.width / cell))
+    let inner = UNet.network(from: cells, to: cells, channels: cellChannels)
+    return Network(
+      module: Sequential([PixelUnshuffle(cell), inner.module, PixelShuffle(cell)]),
+      input: picture, output: picture)
+  }
+
+  /// A pixelwise cipher leaves a pixel few values that it can have been: the network need only come
+  /// nearer to the right one than to the others.
+  private static func finish(on observation: Observation) -> SupervisedSession.Finish {
+    guard case .pixelwise(let shuffled) = observation.cipher?.family else {
+      return { output, _ in output }
+    }
+    let nearest = NearestCandidate(
+      channels: observation.picture.channels, shuffled: shuffled)
+    return { output, protected in
+      protected.mappingPictures(with: output, observation.precision) { ciphertext, guess in
+        nearest.picture(ciphertext, near: guess)
+      }
+    }
+  }
+
   /// Steps count more than pictures: of keys there is no end.
-  private static let batch = 16
+  private static let batch = 8
   private static let rate = 2e-3
-  /// Of the first level.
+  /// Of the first level, on pixels and on cells of four.
   private static let channels = 24
+  private static let cellChannels = 32
 }

@@ -16,7 +16,7 @@ public struct AuditEffort: Sendable {
   ///
   /// - Throws: `KitError.unknownAttack`.
   public func checked() throws {
-    let known = Attacks.all.map(\.name)
+    let known = Attacks.names
     for attack in attacks where !known.contains(attack) {
       throw KitError.unknownAttack(attack, known: known)
     }

@@ -16,6 +16,8 @@ import Training
 public struct AuditRequest: Sendable {
   public var run: URL
   public var data: URL
+  /// Beside a classifier behind a cipher, the run of the same recipe on plain pictures.
+  public var plain: URL?
   /// Its budget is the recipe's where it names none.
   public var effort: AuditEffort
   /// nil writes into the run's `audit/`.
@@ -25,12 +27,13 @@ public struct AuditRequest: Sendable {
   public var command: String
 
   public init(
-    run: URL, data: URL, effort: AuditEffort = AuditEffort(), out: URL? = nil,
+    run: URL, data: URL, plain: URL? = nil, effort: AuditEffort = AuditEffort(), out: URL? = nil,
     device: String = "auto",
     command: String
   ) {
     self.run = run
     self.data = data
+    self.plain = plain
     self.effort = effort
     self.out = out
     self.device = device
@@ -59,16 +62,27 @@ public struct AuditRun {
     let recipe = try folder.open()
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
-    let subject = try subject(recipe, data, Bundle(run: folder), precision)
+    let budget = request.effort.budget(otherwise: recipe.audit.budget.rawValue)
+    let subject = try subject(recipe, data, Bundle(run: folder), precision, budget)
     return try AuditWork(
-      subject, budget: request.effort.budget(otherwise: recipe.audit.budget.rawValue),
+      subject, budget: budget,
       out: request.out ?? folder.audit, command: request.command, progress: progress, stop: stop
     ).run(recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics))
   }
 
   private func subject(
-    _ recipe: Recipe, _ data: PreparedData, _ bundle: Bundle, _ precision: Networks.Precision
+    _ recipe: Recipe, _ data: PreparedData, _ bundle: Bundle, _ precision: Networks.Precision,
+    _ budget: Budget
   ) throws -> AuditSubject {
+    let untested = request.effort.untested + Auditor.untested
+    if recipe.scheme == Classification.name {
+      var subject = try ClassifierSubject(
+        recipe: recipe, data: data, bundle: bundle, plain: request.plain, precision: precision,
+        untested: untested
+      ).subject()
+      subject.test = subject.test.thinned(to: budget.testPictures)
+      return subject
+    }
     func function(_ stored: StoredNetwork) -> AuditSubject.Function {
       stored.network.record(false)
       return { stored.network($0, .evaluation) }
@@ -98,6 +112,6 @@ public struct AuditRun {
       inLoopReconstruct: try inLoop(.reconstructor),
       inLoopInfer: try inLoop(.attributeAdversary), width: recipe.model.width,
       fullyConnected: recipe.model.fc, seed: recipe.seed,
-      untested: request.effort.untested + Auditor.untested)
+      untested: untested)
   }
 }

@@ -69,7 +69,7 @@ public struct CipherAuditRun {
 
   private static let untested = [
     "Stolen keys, and a machine on which keys are drawn badly.",
-    "Re-identification of people and membership of the training set.",
+    "Membership of the training set.",
     "Human viewers: a picture that no metric likes may still show a face to a person.",
     "Attackers stronger than those listed, or with more data or computing.",
   ]
@@ -192,7 +192,7 @@ public struct CipherAuditRun {
 
 extension [Int] {
   /// At most so many, from all over.
-  fileprivate func thinned(to most: Int) -> [Int] {
+  func thinned(to most: Int) -> [Int] {
     count <= most ? self : (0..<most).map { self[$0 * count / most] }
   }
 }

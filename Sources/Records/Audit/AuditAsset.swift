@@ -5,15 +5,21 @@ public struct AuditAsset: Codable, Sendable, Equatable {
     case picture
     /// A private label, which adversaries predict.
     case attribute
+    /// What a classifier's classes look like, which is drawn out of the classifier.
+    case inversion
+    /// Who is in a picture, whom a face recogniser finds again.
+    case identity
   }
 
-  /// `picture` or the private label's name.
+  /// `picture`, `identity`, `class pictures` or the private label's name.
   public var asset: String
   public var kind: Kind
   /// For instance `known-pairs`.
   public var threat: String
   public var verdict: Verdict
-  /// The bounded metric that leakage is measured in: `MS-SSIM`, `balanced accuracy`, …
+  /// The bounded metric that leakage is measured in: `MS-SSIM`, `balanced accuracy`,
+  /// `re-identification` (share of probes whose person comes first in a gallery of all),
+  /// `recognition` (share of drawn pictures that an independent classifier takes for their class).
   public var metric: String
   /// How many scales MS-SSIM had; nil for other metrics.
   public var scales: Int?

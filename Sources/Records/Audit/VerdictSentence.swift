@@ -54,6 +54,23 @@ public enum VerdictSentence {
       return "reconstructors trained from scratch rebuild no pictures, \(figure)"
     case (.picture, .inconclusive):
       return "\(reason(asset, who: "the reconstructors", what: "pictures")), \(figure)"
+    case (.identity, .exposed):
+      return "a machine finds people again, \(figure)"
+    case (.identity, .partly):
+      return "a machine finds some people again, \(figure)"
+    case (.identity, .protected):
+      return "a machine finds nobody again, \(figure)"
+    case (.identity, .inconclusive):
+      return "\(reason(asset, who: "the face recogniser", what: "identity")), \(figure)"
+    case (.inversion, .exposed):
+      return "the classifier gives away what its classes look like, \(figure)"
+    case (.inversion, .partly):
+      return "the classifier gives away something of what its classes look like, \(figure)"
+    case (.inversion, .protected):
+      return "the classifier does not give away what its classes look like, \(figure)"
+    case (.inversion, .inconclusive):
+      let who = "the attackers who draw pictures out of the classifier"
+      return "\(reason(asset, who: who, what: "what its classes look like")), \(figure)"
     case (.attribute, .exposed):
       return "\(asset.asset) can be read with \(figure)"
     case (.attribute, .partly):
@@ -90,7 +107,7 @@ public enum VerdictSentence {
     var parts: [String] = []
     if let scales = asset.scales { parts.append("\(scales) scales") }
     if asset.floor != nil { parts.append("floor \(number(asset.floor))") }
-    if asset.kind == .picture, asset.ceiling != nil {
+    if asset.kind != .attribute, asset.ceiling != nil {
       parts.append("unprotected \(number(asset.ceiling))")
     }
     return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"

@@ -2,11 +2,16 @@ import Records
 
 /// How an asset and its attackers are called, on pages and terminals alike.
 extension AuditAsset {
-  /// `The picture`, or the private label's name.
+  /// `The picture`, `Who it is`, or the private label's name.
   var title: String { Self.title(asset, kind) }
 
   static func title(_ name: String, _ kind: Kind) -> String {
-    kind == .picture && name == "picture" ? "The picture" : name
+    switch (kind, name) {
+    case (.picture, "picture"): "The picture"
+    case (.identity, "identity"): "Who it is"
+    case (.inversion, "class pictures"): "What the classifier's classes look like"
+    default: name
+    }
   }
 
   /// `MS-SSIM, 3 scales, n = 2647`.

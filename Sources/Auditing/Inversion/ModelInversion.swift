@@ -1,0 +1,181 @@
+import Architectures
+import Foundation
+import Networks
+import Tensors
+import Training
+
+/// Draws pictures of a classifier's classes out of the classifier: pictures are moved until it is
+/// sure of their class, while their features stay like those of real samples and neighbours alike
+/// (Fredrikson, Jha and Ristenpart; with the priors of Yin et al., "Dreaming to Distill").
+///
+/// Behind a cipher the classifier is led either as if it read pictures, or, where every image has a
+/// key of its own, through keys that the attacker draws anew at every step: what a picture must show
+/// to be taken for its class under any key is the picture itself.
+package struct ModelInversion {
+  package static let name = "model inversion"
+
+  enum Way: String, CaseIterable {
+    case direct
+    case throughKeys = "through keys"
+
+    var name: String {
+      self == .direct ? ModelInversion.name : "\(ModelInversion.name) \(rawValue)"
+    }
+    var summary: String {
+      switch self {
+      case .direct: "pictures moved until the classifier is sure of them, with priors on features"
+      case .throughKeys: "the same through keys drawn anew at every step"
+      }
+    }
+  }
+
+  let layers: [AuditSubject.Function]
+  let label: LabelHead.Label
+  let picture: FeatureShape
+  let moments: FeatureMoments
+  /// nil leads the classifier as if it read pictures.
+  let keys: PixelwiseKeys?
+  let precision: Precision
+
+  /// What came out.
+  package struct Result {
+    /// `[N, C, H, W]` in [0, 1].
+    package let pictures: Tensor
+    /// How often the classifier takes them for their class.
+    package let persuaded: Double
+    let steps: Int
+    let seconds: Double
+  }
+
+  /// - Parameters:
+  ///   - layers: of the classifier; the last gives the label's logits.
+  ///   - moments: of real samples' features.
+  package init(
+    layers: [AuditSubject.Function], label: LabelHead.Label, picture: FeatureShape,
+    moments: FeatureMoments, keys: PixelwiseKeys?, precision: Precision
+  ) {
+    self.layers = layers
+    self.label = label
+    self.picture = picture
+    self.moments = moments
+    self.keys = keys
+    self.precision = precision
+  }
+
+  private static let rate = 0.05
+  private static let momentWeight = 0.3
+  private static let smoothness = 0.3
+  /// Pixels that the pictures are moved by, at most, while the classifier looks.
+  private static let jitter = 2
+
+  /// - Parameter classes: one for each picture wanted.
+  package func run(
+    _ classes: [Int32], steps: Int, context: AttackContext
+  ) throws -> Result {
+    let start = ContinuousClock.now
+    let shape = [classes.count, picture.channels, picture.size.height, picture.size.width]
+    let canvas = Canvas(shape, seed: context.seed)
+    let participant = Participant("pictures", canvas, rule: .adam())
+    canvas.move(to: precision)
+    let head = LabelHead([label])
+    let wanted = LabelBatch([classes], device: precision.device)
+    let trainer = Trainer(
+      [participant], loader: EmptySource(count: classes.count),
+      settings: Trainer.Settings(precision: precision, seed: context.seed),
+      checkpoints: context.work.map { CheckpointStore($0) }, observer: context.observer,
+      stop: context.stop)
+    let phase = Phase("inversion", moves: [participant]) { step in
+      let drawn = canvas.pictures
+      let moved = Self.moved(drawn, seed: step.seed)
+      let seen = keys.map { $0.encrypted(moved, seed: step.seed) } ?? moved
+      let features = FeatureMoments.features(
+        of: seen.converted(layout: precision.layout), layers)
+      let task = head.crossEntropy(features[features.count - 1].converted(to: .float32), wanted)
+      let likeness = moments.distance(of: features)
+      let value =
+        task + likeness.scaled(by: Self.momentWeight)
+        + Self.variation(of: drawn).scaled(by: Self.smoothness)
+      return PhaseLosses(value, terms: [("class", task), ("features", likeness)])
+    }
+    try trainer.resume()
+    try trainer.advance(
+      Stage(
+        Self.name, cycle: [phase], iterations: steps, rate: Self.rate,
+        schedule: .oneCycle), to: steps)
+    try trainer.save()
+    return Result(
+      pictures: withoutGradients { canvas.pictures.converted(to: .float32).detached() },
+      persuaded: persuaded(canvas, classes, seed: context.seed), steps: steps,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  private func persuaded(_ canvas: Canvas, _ classes: [Int32], seed: UInt64) -> Double {
+    withoutGradients {
+      let seen = keys.map { $0.encrypted(canvas.pictures, seed: seed) } ?? canvas.pictures
+      let logits = precision.apply {
+        FeatureMoments.features(of: seen.converted(layout: precision.layout), layers).last
+          ?? seen
+      }.converted(to: .float32)
+      return Recognition.hits(logits, label: label, classes: classes).average
+    }
+  }
+
+  /// A few pixels to and fro, each batch alike; what leaves at one edge comes in at the other.
+  private static func moved(_ pictures: Tensor, seed: UInt64) -> Tensor {
+    func step(_ draw: UInt64, _ length: Int) -> Int {
+      let most = min(jitter, length / 16)
+      return (Int(draw % UInt64(2 * most + 1)) - most + length) % length
+    }
+    let (height, width) = (pictures.shape[2], pictures.shape[3])
+    let down = rolled(pictures, by: step(seed & 0xFFFF, height), along: 2)
+    return rolled(down, by: step(seed >> 16 & 0xFFFF, width), along: 3)
+  }
+
+  private static func rolled(_ x: Tensor, by steps: Int, along dimension: Int) -> Tensor {
+    guard steps > 0 else { return x }
+    return .concatenated(
+      [
+        x.sliced(steps..<x.shape[dimension], along: dimension),
+        x.sliced(0..<steps, along: dimension),
+      ], along: dimension)
+  }
+
+  /// Mean difference of neighbours.
+  private static func variation(of x: Tensor) -> Tensor {
+    func difference(_ dimension: Int) -> Tensor {
+      let length = x.shape[dimension]
+      return
+        (x.sliced(1..<length, along: dimension) - x.sliced(0..<length - 1, along: dimension))
+        .magnitude().mean()
+    }
+    return difference(2) + difference(3)
+  }
+}
+
+/// Pictures that are moved like weights.
+private struct Canvas: Module {
+  let values: Parameter
+
+  private static let contrast = 0.5
+
+  init(_ shape: [Int], seed: UInt64) {
+    values = Parameter(shape, .constant(0))
+    values.value.assign(Tensor.normal(shape, seed: seed) * Self.contrast)
+  }
+
+  var pictures: Tensor { values.value.sigmoid() }
+
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { pictures }
+}
+
+/// Steps without samples.
+private struct EmptySource: BatchSource {
+  let count: Int
+  var batchesPerEpoch: Int { 100 }
+
+  func trainingBatch(
+    epoch: Int, at position: Int, precision: Precision, seed: UInt64
+  ) -> TrainingBatch {
+    TrainingBatch(indices: Array(0..<count), features: .zeros([1]), labels: [:], seed: seed)
+  }
+}

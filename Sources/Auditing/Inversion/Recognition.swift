@@ -1,0 +1,54 @@
+import Architectures
+import Networks
+import Tensors
+import Training
+
+/// An independent judge of drawn pictures: a classifier that learnt the classes from the attacker's
+/// own unprotected pictures and never met the one that the pictures came out of.
+struct Recognition {
+  let session: SupervisedSession
+  let label: LabelHead.Label
+  /// Balanced accuracy on real test pictures.
+  let accuracy: Double
+
+  init(
+    _ side: Side, observation: Observation, label: LabelHead.Label, budget: Budget,
+    context: AttackContext
+  ) throws {
+    let head = LabelHead([label])
+    let evidence = side.training
+    let known = zip(evidence.indices, evidence.labels(label.name)).filter { $0.1 >= 0 }.map(\.0)
+    let validation = AttributeJudge(side.validation, label: label, prior: evidence)
+    session = try SupervisedSession(
+      AttributeAdversary.residual.network(
+        from: observation.picture, labels: head.width, width: context.width,
+        fullyConnected: context.fullyConnected),
+      name: "judge of drawn pictures", on: observation, indices: known, context: context,
+      plateau: Plateau(patience: 8, reductions: 1, minimumGain: 0.003), mirrors: true,
+      inputs: { $0.images },
+      loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },
+      score: { validation.predictions(of: $0.output).balancedAccuracy() ?? 0 })
+    try session.train(
+      toImages: budget.images(for: session, target: .picture, samples: known.count))
+    session.settle()
+    self.label = label
+    accuracy =
+      AttributeJudge(side.test, label: label, prior: evidence)
+      .predictions(of: session.output).balancedAccuracy() ?? 0
+  }
+
+  /// 1 for pictures that are taken for their class, else 0.
+  func hits(_ pictures: Tensor, classes: [Int32]) -> [Double] {
+    Self.hits(session.output(pictures), label: label, classes: classes)
+  }
+
+  /// - Parameter logits: `[N, L]` of a head with one label.
+  static func hits(
+    _ logits: Tensor, label: LabelHead.Label, classes: [Int32]
+  ) -> [Double] {
+    let rows = LabelHead([label]).probabilities(logits)[0]
+    return zip(rows, classes).map { row, wanted in
+      row.indices.max { row[$0] < row[$1] } == Int(wanted) ? 1 : 0
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Architectures
+import Auditing
+import Datasets
+import Foundation
+import Networks
+import Pixels
+import Records
+import Tensors
+import Testing
+
+@Suite("People found again", .serialized)
+struct IdentityTests {
+  /// Three people in a gallery along three axes.
+  private let gallery: [[Float]] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+  @Test("probes are ranked by their cosines with everybody's picture")
+  func ranks() throws {
+    let scores = IdentityScores(
+      probes: [[1, 0, 0], [0.6, 0.8, 0], [0.8, 0.6, 0]], gallery: gallery, owners: [0, 0, 2],
+      groups: ["a", "a", "c"])
+    #expect(scores.hits(within: 1) == [1, 0, 0])
+    #expect(scores.hits(within: 2) == [1, 1, 0])
+    #expect(scores.hits(within: 3) == [1, 1, 1])
+    #expect(abs(scores.standing - (1 + 0.5 + 0) / 3) < 1e-12)
+    // Pairs of one person: 1, 0.6, 0; of two: 0 0, 0.8 0, 0.8 0.6.
+    let wins = (6 + 3 + 0.5) + (0.5 * 3)
+    #expect(abs(try #require(scores.areaUnderCurve) - wins / 18) < 1e-9)
+    #expect(scores.accepted(atFalseRate: 0.01) == 1.0 / 3)
+  }
+
+  @Test("who looks like everybody is found by drawing lots")
+  func ties() {
+    let scores = IdentityScores(
+      probes: [[1, 0, 0], [1, 0, 0]], gallery: [[0, 1, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0]],
+      owners: [0, 3], groups: ["a", "d"])
+    #expect(scores.hits(within: 1) == [0.25, 0.25])
+    #expect(scores.hits(within: 9) == [1, 1])
+    #expect(scores.standing == 0.5)
+    #expect(scores.areaUnderCurve == 0.5)
+    #expect(scores.accepted(atFalseRate: 0.01) == 0)
+  }
+
+  private func findings(releasing protect: @escaping AuditSubject.Function) throws
+    -> Auditor.Findings
+  {
+    let source = try Sources.open(
+      DataLocation(
+        root: .temporaryDirectory, source: "synthetic-faces?count=640&people=210&size=32&seed=3"))
+    let dataset = try Dataset.load(
+      source, size: Size(side: 32), channels: 3, labels: [], identity: "person",
+      budget: 1 << 30, threads: 2)
+    let split = try Split.make(
+      count: dataset.count, identities: dataset.identities, strata: [],
+      fractions: [.owner: 0.05, .attacker: 0.6, .validation: 0.1, .test: 0.25], seed: 1)
+    let shape = FeatureShape(channels: 3, size: Size(side: 32))
+    let subject = AuditSubject(
+      dataset: dataset, attacker: split[.attacker], validation: split[.validation],
+      test: split[.test], picture: shape, protectedShape: shape, precision: .float32,
+      task: LabelHead([]), hidden: LabelHead([]),
+      release: { protect(AuditSubject.pictures(dataset, $0, precision: .float32)) },
+      undefended: nil, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
+      inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
+    let budget = Budget(
+      name: "test", picture: .max / 8, attribute: 1, epochs: 6, seeds: 1,
+      attacks: ["look", "face embedder"], width: 1)
+    return try Auditor(subject, budget: budget).run()
+  }
+
+  @Test("a released picture gives away who is in it, a blank one nobody")
+  func findsPeople() throws {
+    let copied = try findings { $0 }
+    let identity = try #require(copied.assets.first { $0.kind == .identity })
+    let (floor, ceiling) = (try #require(identity.floor), try #require(identity.ceiling))
+    #expect(identity.achieved == identity.ceiling)
+    #expect(ceiling > 4 * floor, "\(ceiling), by chance \(floor)")
+    #expect(identity.leakage?.value == 1 && identity.verdict != .protected)
+    #expect(identity.strongest == "face embedder on what look rebuilds")
+    #expect(!copied.untested.contains { $0.hasPrefix("Re-identification") })
+
+    let blank = try findings { $0 * 0 }
+    let nobody = try #require(blank.assets.first { $0.kind == .identity })
+    // A blank picture looks like one of the people, always the same.
+    let chance = try #require(nobody.floor)
+    #expect(try #require(nobody.achieved) <= 4 * chance, "by chance \(chance)")
+    #expect(nobody.verdict != .exposed && nobody.verdict != .partly)
+  }
+}
