@@ -75,6 +75,25 @@ struct KeyChecksTests {
     #expect(record.verdict == .exposed)
   }
 
+  @Test(
+    "one key for all images shows in ciphertexts of every cipher, independent keys do not",
+    arguments: [
+      ("tanaka", CipherFamily.halfBytes), ("ele", .halfBytesByBlock),
+      ("etc-8", .blocks(side: 8, acrossPlanes: false)), ("chaotic", .stream),
+      ("pixel+shuffle", .pixelwise(shuffled: true)),
+    ])
+  func seesSharedKeys(_ label: String, _ family: CipherFamily) throws {
+    let cipher = try CipherRegistry.labelled(label)
+    func found(sharingKey: Bool) throws -> KeyReuse {
+      let evidence = try evidence(cipher, family, sharingKey: sharingKey, declared: false)
+      return try #require(
+        KeyReuse(evidence.cipher, family: family, size: size, channels: 3))
+    }
+    let (one, many) = (try found(sharingKey: true), try found(sharingKey: false))
+    #expect(one.isFound, "\(one.score)")
+    #expect(!many.isFound && abs(many.score) < 4, "\(many.score)")
+  }
+
   @Test("Tanaka's cipher keeps equal blocks equal")
   func countsBlocks() throws {
     var evidence = try evidence(TanakaCipher(), .halfBytes, sharingKey: false, declared: false)

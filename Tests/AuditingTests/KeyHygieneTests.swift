@@ -127,7 +127,9 @@ struct KeyHygieneTests {
         let ciphertexts = zip(pictures, keys).map { picture, key in
           picture.encrypted(.interleaved) { key[$0] }
         }
-        return try #require(KeyReuse(ciphertexts, size: pictures[0].size, channels: 3))
+        return try #require(
+          KeyReuse(
+            ciphertexts, family: .pixelwise(shuffled: false), size: pictures[0].size, channels: 3))
       }
       let (one, other) = (key(), key())
       let all = try reuse(pictures.map { _ in one })
@@ -143,7 +145,8 @@ struct KeyHygieneTests {
   func fewCiphertextsAreNotJudged() {
     let picture = SmoothPicture(seed: 9)
     let few = [[UInt8]](repeating: picture.bytes, count: KeyReuse.least - 1)
-    let reuse = KeyReuse(few, size: picture.size, channels: 3)
+    let reuse = KeyReuse(
+      few, family: .pixelwise(shuffled: false), size: picture.size, channels: 3)
     #expect(reuse == nil)
   }
 }

@@ -52,10 +52,10 @@ public enum KeyChecks {
           + "original gives the others away.")
   }
 
-  /// Values in place tell one key from many; where values move, neighbours say nothing.
   private static func keyReuse(_ evidence: CiphertextEvidence) -> AuditCheck? {
-    guard case .pixelwise = evidence.family,
-      let reuse = KeyReuse(evidence.cipher, size: evidence.size, channels: evidence.channels)
+    guard let family = evidence.family,
+      let reuse = KeyReuse(
+        evidence.cipher, family: family, size: evidence.size, channels: evidence.channels)
     else { return nil }
     let score = Figure.rounded(reuse.score)
     guard reuse.isFound else {

@@ -1,13 +1,8 @@
 import Pixels
 
-/// Whether pictures were encrypted under the same flips, from ciphertexts alone.
-///
-/// Neighbours in a picture mostly lie on the same side of the middle grey. Under a
-/// negative-positive transformation whether they still do says whether their bits are equal, so
-/// that two ciphertexts under one key agree about it and two under independent keys do by chance.
-/// The statistic is the sum over pairs of ciphertexts and over neighbours of the products of
-/// s · least(|u|, |v|), with u = 2c - 255 and s the product of signs. Under independent keys its
-/// terms have mean 0 and are uncorrelated, whatever the pictures are, which gives its variance.
+/// Whether pictures were encrypted under one key, from ciphertexts alone: pairs of ciphertexts are
+/// compared by what their key moved or inverted, in a score that under independent keys has mean 0
+/// and deviation 1 whatever the pictures are.
 package struct KeyReuse: Sendable {
   /// Ciphertexts that a judgement needs, and that it looks at.
   package static let (least, most) = (8, 32)
@@ -23,111 +18,70 @@ package struct KeyReuse: Sendable {
   package var isFound: Bool { score >= Self.threshold || !groups.isEmpty }
 
   /// - Parameter ciphertexts: `[H, W, C]` each, the first 32 of which are looked at.
-  /// - Returns: nil for fewer than eight ciphertexts.
-  package init?(_ ciphertexts: [[UInt8]], size: Size, channels: Int) {
+  /// - Returns: nil for fewer than eight ciphertexts, and where blocks do not fill the pictures.
+  package init?(
+    _ ciphertexts: [[UInt8]], family: CipherFamily, size: Size, channels: Int
+  ) {
     guard ciphertexts.count >= Self.least, size.width > 1 else { return nil }
-    let relations = ciphertexts.prefix(Self.most).map {
-      Relations($0, size: size, channels: channels)
-    }
-    let shifts = Self.shifts(size.height)
-    var total = Agreement(shifts: shifts.count)
-    var group = Array(relations.indices)
-    for (place, one) in relations.enumerated() {
-      for other in place + 1..<relations.count {
-        let pair = Agreement(one, relations[other], shifts: shifts)
+    let seen = Array(ciphertexts.prefix(Self.most))
+    switch family {
+    case .pixelwise:
+      let relations = seen.map { Relations($0, size: size, channels: channels) }
+      let shifts = Agreement.shifts(size.height)
+      var total = Agreement(shifts: shifts.count)
+      let groups = Self.groups(of: seen.count) { one, other in
+        let pair = Agreement(relations[one], relations[other], shifts: shifts)
         total.add(pair)
-        guard pair.score >= Self.threshold else { continue }
-        let (kept, joined) = (group[place], group[other])
+        return pair.score
+      }
+      self.init(score: total.score, groups: groups)
+    case .stream:
+      self.init(comparing: seen.count) { StreamAgreement.score(seen[$0], seen[$1]) }
+    case .halfBytes, .halfBytesByBlock, .blocks:
+      let profiles = seen.compactMap {
+        KeyProfile($0, family: family, size: size, channels: channels)
+      }
+      guard profiles.count == seen.count else { return nil }
+      self.init(comparing: seen.count) { profiles[$0].score(with: profiles[$1]) }
+    }
+  }
+
+  private init(score: Double, groups: [[Int]]) {
+    self.score = score
+    self.groups = groups
+  }
+
+  /// Pairs are uncorrelated, so that the sum of their scores has as much variance as there are.
+  private init(comparing count: Int, _ score: (Int, Int) -> Double) {
+    var sum = 0.0
+    let groups = Self.groups(of: count) { one, other in
+      let pair = score(one, other)
+      sum += pair
+      return pair
+    }
+    self.init(score: sum / Double(count * (count - 1) / 2).squareRoot(), groups: groups)
+  }
+
+  /// Puts together what agrees.
+  private static func groups(of count: Int, _ score: (Int, Int) -> Double) -> [[Int]] {
+    var group = Array(0..<count)
+    for one in 0..<count {
+      for other in one + 1..<count where score(one, other) >= threshold {
+        let (kept, joined) = (group[one], group[other])
         for member in group.indices where group[member] == joined { group[member] = kept }
       }
     }
-    score = total.score
-    groups = Dictionary(grouping: group.indices) { group[$0] }.values
+    return Dictionary(grouping: group.indices) { group[$0] }.values
       .filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
-
-  /// None, and multiples of the usual sides of blocks, small enough to move rows a few times.
-  private static func shifts(_ height: Int) -> [Int] {
-    let step = [16, 8, 4].first { 8 * $0 <= height } ?? 4
-    return Array(stride(from: 0, through: max(0, height - step), by: step))
-  }
 }
 
-/// The statistic of one or more pairs of ciphertexts, in place and with the rows of one moved.
-///
-/// A cipher that treats blocks alike agrees with itself everywhere. So the score is what agreement
-/// in place has over agreement of rows moved by blocks: only bits of each value's own differ there.
-private struct Agreement {
-  private var sums: [Double]
-  private var variances: [Double]
-
-  init(shifts: Int) {
-    sums = [Double](repeating: 0, count: shifts)
-    variances = sums
-  }
-
-  /// - Parameter shifts: of rows, in a circle; the first is 0.
-  init(_ one: Relations, _ other: Relations, shifts: [Int]) {
-    let products = shifts.map { one.products(with: other, rowsMoved: $0) }
-    sums = products.map(\.sum)
-    variances = products.map(\.squares)
-  }
-
-  mutating func add(_ other: Agreement) {
-    for shift in sums.indices {
-      sums[shift] += other.sums[shift]
-      variances[shift] += other.variances[shift]
-    }
-  }
-
-  /// In standard deviations.
-  var score: Double {
-    let scores = zip(sums, variances).map { $0 / $1.squareRoot() }
-    let moved = scores.dropFirst()
-    guard moved.count > 1 else { return scores[0] }
-    let mean = moved.reduce(0, +) / Double(moved.count)
-    let squares = moved.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (scores[0] - mean) / max(1, (squares / Double(moved.count - 1)).squareRoot())
-  }
-}
-
-/// s · least(|u|, |v|) of each value and its neighbour to the right.
-private struct Relations {
-  private let values: [Float]
-  private let rowLength: Int
-
-  init(_ ciphertext: [UInt8], size: Size, channels: Int) {
-    rowLength = (size.width - 1) * channels
-    var values: [Float] = []
-    values.reserveCapacity(rowLength * size.height)
-    for row in 0..<size.height {
-      let first = row * size.width * channels
-      for value in first..<first + rowLength {
-        let one = 2 * Int(ciphertext[value]) - 255
-        let other = 2 * Int(ciphertext[value + channels]) - 255
-        let least = Float(min(abs(one), abs(other))) / 255
-        values.append((one > 0) == (other > 0) ? least : -least)
-      }
-    }
-    self.values = values
-  }
-
-  func products(with other: Relations, rowsMoved: Int) -> (sum: Double, squares: Double) {
-    let shift = rowsMoved * rowLength
-    let head = Self.products(values[shift...], other.values[..<(values.count - shift)])
-    let tail = Self.products(values[..<shift], other.values[(values.count - shift)...])
-    return (head.sum + tail.sum, head.squares + tail.squares)
-  }
-
-  private static func products(
-    _ one: ArraySlice<Float>, _ other: ArraySlice<Float>
-  ) -> (sum: Double, squares: Double) {
-    var (sum, squares) = (0.0, 0.0)
-    for (a, b) in zip(one, other) {
-      let product = Double(a * b)
-      sum += product
-      squares += product * product
-    }
-    return (sum, squares)
+/// Whether two pictures were combined with the same stream.
+enum StreamAgreement {
+  /// Two pictures' highest bits are equal more often than not, or less often; under two streams
+  /// they are equal half of the time.
+  static func score(_ one: [UInt8], _ other: [UInt8]) -> Double {
+    let equal = zip(one, other).count { ($0 ^ $1) < 128 }
+    return Double(2 * equal - one.count) / Double(one.count).squareRoot()
   }
 }

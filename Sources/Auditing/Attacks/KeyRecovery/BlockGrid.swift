@@ -1,3 +1,5 @@
+import Pixels
+
 /// A picture as square blocks.
 struct BlockGrid {
   let side: Int
@@ -7,13 +9,17 @@ struct BlockGrid {
   private let stride: Int
 
   /// nil where blocks do not fill the pictures.
-  init?(_ pairs: PicturePairs, side: Int) {
-    guard pairs.size.height % side == 0, pairs.size.width % side == 0 else { return nil }
+  init?(size: Size, channels: Int, side: Int) {
+    guard size.height % side == 0, size.width % side == 0 else { return nil }
     self.side = side
-    channels = pairs.channels
-    stride = pairs.size.width * channels
-    perRow = pairs.size.width / side
-    count = perRow * (pairs.size.height / side)
+    self.channels = channels
+    stride = size.width * channels
+    perRow = size.width / side
+    count = perRow * (size.height / side)
+  }
+
+  init?(_ pairs: PicturePairs, side: Int) {
+    self.init(size: pairs.size, channels: pairs.channels, side: side)
   }
 
   /// Values of a block.
