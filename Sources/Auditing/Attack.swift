@@ -64,6 +64,8 @@ public protocol AttackSession: AnyObject {
   var curve: [CurvePoint] { get }
   /// Pictures of the validation part that it is judged by: fewer where each takes long.
   var judged: Int { get }
+  /// What it made of those pictures, where that was kept.
+  var guesses: [PictureGuess]? { get }
   /// Figures of its own on validation, by name.
   var measures: [String: Double] { get }
   /// Trains until about `images` were seen in all, or to the plateau.
@@ -76,6 +78,7 @@ public protocol AttackSession: AnyObject {
 
 extension AttackSession {
   public var judged: Int { PictureJudge.validationLimit }
+  public var guesses: [PictureGuess]? { nil }
   public var measures: [String: Double] { [:] }
 }
 

@@ -79,7 +79,13 @@ public struct Budget: Sendable, Equatable {
   }
 
   /// Steps in which pictures are drawn out of a classifier.
-  var inversionSteps: Int { name == "quick" ? 300 : 2000 }
+  var inversionSteps: Int {
+    switch name {
+    case "quick": 300
+    case "standard": 600
+    default: 4000
+    }
+  }
 
   /// Shares of the training after which the weaker attackers are dropped (successive halving).
   static let rungs = [1.0 / 9, 1.0 / 3, 1.0]

@@ -87,7 +87,7 @@ extension Auditor {
   private func judgement(
     of session: any AttackSession, by judge: PictureJudge
   ) -> Judgement {
-    let guesses = judge.guesses(most: session.judged, session.output)
+    let guesses = session.guesses ?? judge.guesses(most: session.judged, session.output)
     let (reading, similarity) = judge.bestReading(of: guesses)
     let measures = judge.measures(of: guesses, reading)
       .merging(session.measures) { _, own in own }

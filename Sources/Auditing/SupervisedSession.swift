@@ -31,6 +31,8 @@ final class SupervisedSession: AttackSession {
   /// - Parameters:
   ///   - mirrors: shows pictures mirrored at random, where `inputs` are pictures.
   ///   - inputs: what it learns from; nil for what the observation has of a batch's places.
+  ///   - averaged: a second network of the same architecture that the mean of the weights goes into
+  ///     and that counts; nil for the weights as they are.
   ///   - prepare: what the attacker makes of its inputs before its network.
   ///   - finish: what it makes of its network's output; training does without.
   ///   - loss: from the attacker's output and the batch.
@@ -41,7 +43,7 @@ final class SupervisedSession: AttackSession {
     context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
     rate: Double = SupervisedSession.rate, batch wanted: Int = SupervisedSession.batch,
     mirrors: Bool = false, inputs: ((TrainingBatch) -> Tensor)? = nil,
-    prepare: @escaping (Tensor) -> Tensor = { $0 },
+    averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },
     finish: @escaping Finish = { output, _ in output },
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
     score: @escaping (SupervisedSession) -> Double
@@ -63,13 +65,16 @@ final class SupervisedSession: AttackSession {
     let participant = Participant(name, network, rule: .adam())
     participant.module.move(to: observation.precision)
     participant.restart(initialization, seed: context.seed)
-    self.network = participant
+    let mean = averaged.map { AveragedWeights($0, following: participant) }
+    mean?.participant.module.move(to: observation.precision)
+    let judged = mean?.participant ?? participant
+    self.network = judged
     let loader = Loader(
       dataset: observation.training.dataset, indices: indices, batch: batch, seed: context.seed,
       augmentation: Augmentation(mirror: mirrors), shuffles: true, dropsLast: indices.count >= batch
     )
     trainer = Trainer(
-      [participant], loader: loader,
+      [participant] + (mean.map { [$0.participant] } ?? []), loader: loader,
       settings: Trainer.Settings(precision: observation.precision, seed: context.seed, clip: 10),
       checkpoints: context.work.map { CheckpointStore($0) }, observer: context.observer,
       stop: context.stop)
@@ -88,7 +93,8 @@ final class SupervisedSession: AttackSession {
       ], iterations: .max, rate: rate,
       validation: Validation(
         every: max(1, Self.validationImages / batch), plateau: plateau,
-        keepsBestOf: [participant], score: { judge() }))
+        keepsBestOf: [judged], score: { judge() }),
+      before: { mean?.follow(step: $0) })
     judge = { [unowned self] in score(self) }
     try trainer.resume()
   }
@@ -126,7 +132,7 @@ extension SupervisedSession {
   static func rebuilding(
     _ network: Network, name: String, on observation: Observation, context: AttackContext,
     batch: Int = SupervisedSession.batch, reductions: Int = 1,
-    rate: Double = SupervisedSession.rate,
+    rate: Double = SupervisedSession.rate, averaged: Network? = nil,
     prepare: @escaping (Tensor) -> Tensor = { $0 },
     finish: @escaping Finish = { output, _ in output },
     loss: @escaping (_ output: Tensor, _ pictures: Tensor) -> Tensor
@@ -135,7 +141,7 @@ extension SupervisedSession {
     return try SupervisedSession(
       network, name: name, on: observation, indices: observation.training.indices,
       context: context, plateau: Plateau(patience: 6, reductions: reductions, minimumGain: 0.002),
-      rate: rate, batch: batch, prepare: prepare, finish: finish,
+      rate: rate, batch: batch, averaged: averaged, prepare: prepare, finish: finish,
       loss: { output, batch in loss(output, batch.images) },
       score: { session in judge.similarity(session.output) })
   }

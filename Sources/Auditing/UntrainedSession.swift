@@ -7,6 +7,7 @@ final class UntrainedSession: AttackSession {
   private let rebuild: (Tensor) -> Tensor
   let curve: [CurvePoint]
   let judged: Int
+  let guesses: [PictureGuess]?
   let measures: [String: Double]
 
   /// - Parameters:
@@ -22,6 +23,7 @@ final class UntrainedSession: AttackSession {
     self.rebuild = rebuild
     self.judged = judged
     let guesses = judge.guesses(most: judged) { rebuild($0.converted(to: .float32)) }
+    self.guesses = guesses
     curve = [CurvePoint(seen: 0, value: judge.bestReading(of: guesses).similarity)]
     self.measures = measures(guesses)
   }

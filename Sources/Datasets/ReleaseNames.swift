@@ -1,6 +1,7 @@
 import Crypto
 import Formats
 import Foundation
+import Pixels
 
 /// The names under which an owner releases samples.
 public struct ReleaseNames: Sendable {
@@ -68,9 +69,6 @@ public struct ReleaseNames: Sendable {
   public func name(_ id: SampleID) -> String {
     let text = "\(id.split)\u{0}\(id.key)"
     let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
-    return code.prefix(16).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return code.prefix(16).hexadecimal
   }
 }

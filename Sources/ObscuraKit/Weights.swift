@@ -3,6 +3,7 @@ import Crypto
 import Formats
 import Foundation
 import Networks
+import Pixels
 import Records
 import Schemes
 import Tensors
@@ -62,10 +63,7 @@ struct StoredNetwork {
 
 /// Lower-case hexadecimal.
 func sha256(_ bytes: [UInt8]) -> String {
-  SHA256.hash(data: bytes).map { byte in
-    let text = String(byte, radix: 16)
-    return text.count == 1 ? "0" + text : text
-  }.joined()
+  SHA256.hash(data: bytes).hexadecimal
 }
 
 extension Blueprint {

@@ -19,7 +19,9 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
         + "the last good checkpoint is kept, lower train.rate or set train.clip and use --resume"
     case .interrupted(let stage, let iteration, let resumable):
       "stopped on request in \(stage) after iteration \(iteration); "
-        + (resumable ? "everything is saved, continue with --resume" : "nothing was kept")
+        + (resumable
+          ? "everything is saved: the same command goes on, `train` with --resume"
+          : "nothing was kept")
     case .noUsableCheckpoint(let problems):
       "no checkpoint can be used: \(problems.joined(separator: "; ")); "
         + "start the run again in another folder"

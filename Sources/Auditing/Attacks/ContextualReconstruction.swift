@@ -32,7 +32,8 @@ struct ContextualReconstruction: Attack {
     let network = Self.network(on: observation)
     return try SupervisedSession.rebuilding(
       network, name: name, on: observation, context: context, batch: Self.batch, rate: Self.rate,
-      prepare: input.prepare, finish: Self.finish(on: observation)
+      averaged: Self.network(on: observation), prepare: input.prepare,
+      finish: Self.finish(on: observation)
     ) { output, pictures in
       output.meanAbsoluteError(to: pictures)
         + 0.5 * (1 - similarity.values(pictures, output).mean())

@@ -7,8 +7,8 @@ import Tensors
 /// Whether a classifier gives away what the pictures that it learnt from look like.
 extension Auditor {
   /// Pictures drawn of a class; attackers are chosen on one half and scored on the other.
-  private static let perClass = 16
-  private static let mostPictures = 256
+  private static let perClass = 10
+  private static let mostPictures = 200
   /// Of the attacker's own, for the features' moments.
   private static let references = 1024
   private static let referenceBatch = 256

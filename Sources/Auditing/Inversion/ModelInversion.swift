@@ -120,7 +120,8 @@ package struct ModelInversion {
     }
   }
 
-  /// A few pixels to and fro, each batch alike; what leaves at one edge comes in at the other.
+  /// A few pixels to and fro and perhaps mirrored, each batch alike; what leaves at one edge comes
+  /// in at the other.
   private static func moved(_ pictures: Tensor, seed: UInt64) -> Tensor {
     func step(_ draw: UInt64, _ length: Int) -> Int {
       let most = min(jitter, length / 16)
@@ -128,7 +129,10 @@ package struct ModelInversion {
     }
     let (height, width) = (pictures.shape[2], pictures.shape[3])
     let down = rolled(pictures, by: step(seed & 0xFFFF, height), along: 2)
-    return rolled(down, by: step(seed >> 16 & 0xFFFF, width), along: 3)
+    let moved = rolled(down, by: step(seed >> 16 & 0xFFFF, width), along: 3)
+    guard seed >> 32 & 1 == 1 else { return moved }
+    return moved.permuted([3, 0, 1, 2]).rows(Array((0..<width).reversed()))
+      .permuted([1, 2, 3, 0])
   }
 
   private static func rolled(_ x: Tensor, by steps: Int, along dimension: Int) -> Tensor {

@@ -138,7 +138,7 @@ struct PictureJudge {
 }
 
 /// Pictures `[N, C, H, W]` and what an attacker takes them for.
-struct PictureGuess {
+public struct PictureGuess {
   let truth: Tensor
   let guess: Tensor
 }

@@ -10,7 +10,7 @@ public struct ImageTag: Sendable, Equatable, CustomStringConvertible {
 
   /// nil unless there are 64 hexadecimal digits.
   public init?(hexadecimal text: some StringProtocol) {
-    guard let bytes = Ciphers.bytes(hexadecimal: text), bytes.count == Self.byteCount else {
+    guard let bytes = [UInt8](hexadecimal: text), bytes.count == Self.byteCount else {
       return nil
     }
     self.bytes = bytes
@@ -18,7 +18,7 @@ public struct ImageTag: Sendable, Equatable, CustomStringConvertible {
 
   fileprivate init(_ code: HMAC<SHA256>.MAC) { bytes = Array(code) }
 
-  public var description: String { hexadecimal(bytes) }
+  public var description: String { bytes.hexadecimal }
 }
 
 /// Makes and checks the tags of one owner.

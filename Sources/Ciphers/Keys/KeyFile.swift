@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import Pixels
 
 /// A key as it lies on a disk: the key in use first, then those that `rotate` replaced, all of them
 /// open or all of them locked with one passphrase.
@@ -103,19 +104,19 @@ public struct KeyFile: Codable, Sendable, Equatable {
     // Dates are written in whole seconds.
     let created = Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded(.down))
     guard let secret else {
-      return Generation(check: key.check, created: created, key: hexadecimal(plain))
+      return Generation(check: key.check, created: created, key: plain.hexadecimal)
     }
     guard
       let box = try? ChaChaPoly.seal(
         plain, using: secret, authenticating: Array(key.check.utf8))
     else { preconditionFailure("KeyFile: 32 bytes can always be sealed") }
-    return Generation(check: key.check, created: created, key: hexadecimal(box.combined))
+    return Generation(check: key.check, created: created, key: box.combined.hexadecimal)
   }
 
   private static func open(
     _ generation: Generation, _ secret: SymmetricKey?
   ) throws(CipherError) -> MasterKey {
-    guard let stored = bytes(hexadecimal: generation.key) else {
+    guard let stored = [UInt8](hexadecimal: generation.key) else {
       throw .keyFile(problem: "key \(generation.check.prefix(16)) is not hexadecimal")
     }
     var plain = stored
@@ -141,7 +142,7 @@ public struct KeyFile: Codable, Sendable, Equatable {
 extension KeyFile.Lock {
   /// OWASP's first choice for scrypt: 128 MB and some tenths of a second a try.
   static func fresh() -> Self {
-    let salt = SymmetricKey(size: .bits256).withUnsafeBytes { hexadecimal($0) }
+    let salt = SymmetricKey(size: .bits256).withUnsafeBytes { $0.hexadecimal }
     return Self(n: 1 << 17, r: 8, p: 1, salt: salt)
   }
 
@@ -151,12 +152,12 @@ extension KeyFile.Lock {
     guard sane, (8...16).contains(r), (1...4).contains(p) else {
       return "scrypt with n \(n), r \(r), p \(p); expected 131072, 8, 1"
     }
-    return bytes(hexadecimal: salt).map { $0.count >= 16 } == true
+    return [UInt8](hexadecimal: salt).map { $0.count >= 16 } == true
       ? nil : "its salt is not hexadecimal of 16 bytes and more"
   }
 
   fileprivate func secret(_ passphrase: String) throws(CipherError) -> SymmetricKey {
-    guard let salt = bytes(hexadecimal: salt),
+    guard let salt = [UInt8](hexadecimal: salt),
       let key = try? KDF.Scrypt.deriveKey(
         from: Array(passphrase.precomposedStringWithCanonicalMapping.utf8), salt: salt,
         outputByteCount: 32, rounds: n, blockSize: r, parallelism: p)

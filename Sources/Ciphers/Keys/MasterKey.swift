@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Pixels
 
 /// An owner's key, from which everything else is derived (docs/ciphers.md, "Keys").
 ///
@@ -32,7 +33,7 @@ public struct MasterKey: Sendable {
 
   /// Sixteen hexadecimal digits that name the key without giving it away.
   public var check: String {
-    expand("obscura/check/1", count: 8).withUnsafeBytes { hexadecimal($0) }
+    expand("obscura/check/1", count: 8).withUnsafeBytes { $0.hexadecimal }
   }
 
   /// - Parameter cipher: a cipher's name, for instance `pixel`.
@@ -78,28 +79,5 @@ public struct ImageKeys: Sendable {
     var code = beginning
     code.update(data: nonce.bytes + [1])
     return ImageKey(code.finalize().withUnsafeBytes { SymmetricKey(data: $0) })
-  }
-}
-
-/// Lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
-/// The bytes of lower- or upper-case hexadecimal digits; nil for anything else.
-func bytes(hexadecimal text: some StringProtocol) -> [UInt8]? {
-  let digits = text.utf8.map { digit -> UInt8? in
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
-  guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
-  return stride(from: 0, to: digits.count, by: 2).map { place in
-    (digits[place] ?? 0) << 4 | (digits[place + 1] ?? 0)
   }
 }

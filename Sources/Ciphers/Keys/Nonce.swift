@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Pixels
 
 /// What makes the key of one image its own; travels with the ciphertext in the open.
 public struct Nonce: Sendable, Hashable, CustomStringConvertible {
@@ -18,13 +19,13 @@ public struct Nonce: Sendable, Hashable, CustomStringConvertible {
 
   /// nil unless there are 32 hexadecimal digits.
   public init?(hexadecimal text: some StringProtocol) {
-    guard let bytes = Ciphers.bytes(hexadecimal: text) else { return nil }
+    guard let bytes = [UInt8](hexadecimal: text) else { return nil }
     self.init(bytes: bytes)
   }
 
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 
-  public var description: String { hexadecimal(bytes) }
+  public var description: String { bytes.hexadecimal }
 
   /// Depends on the owner's key, the job, the image's place and its pixels: a job that is resumed
   /// gives the same, two different images never do.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Pixels
 
 /// The beginning of a sealed file: which key, which salt, how long chunks are; authenticated.
 ///
@@ -18,7 +19,7 @@ struct SealedHeader {
 
   /// A fresh salt.
   init(_ key: MasterKey, chunk: Int) {
-    check = bytes(hexadecimal: key.check) ?? []
+    check = [UInt8](hexadecimal: key.check) ?? []
     salt = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
     self.chunk = chunk
   }
@@ -40,7 +41,7 @@ struct SealedHeader {
     }
     guard bytes.count == byteCount else { throw .sealed(problem: "it ends within the header") }
     let header = SealedHeader(bytes)
-    let check = hexadecimal(header.check)
+    let check = header.check.hexadecimal
     guard let key = keys.first(where: { $0.check == check }) else {
       throw .wrongKey(got: keys.first?.check ?? "none", expected: check)
     }

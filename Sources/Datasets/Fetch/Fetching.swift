@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Pixels
 
 /// Downloads a data set with curl, which knows proxies and certificates; goes on where an earlier
 /// download was cut, and keeps nothing whose checksum is wrong.
@@ -113,10 +114,7 @@ public struct Fetching {
     while let bytes = try handle.read(upToCount: 1 << 20), !bytes.isEmpty {
       hash.update(data: bytes)
     }
-    return hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return hash.finalize().hexadecimal
   }
 
   private static func meaning(of status: Int32) -> String {

@@ -17,9 +17,8 @@ struct BatchCipher: Sendable {
     case same
   }
 
-  let cipher: any ImageCipher
+  let oracle: CipherOracle
   let keys: Keys
-  private let shape: ImageShape
   private let comesFirst: Bool
   private let imageKeys: ImageKeys
 
@@ -40,9 +39,8 @@ struct BatchCipher: Sendable {
         "\(label) turns \(shape) into \(cipher.ciphertextShape(of: shape))",
         known: "a size of whole blocks of \(cipher.block), and no grey variant")
     }
-    self.cipher = cipher
+    oracle = CipherOracle(cipher, plain: shape)
     self.keys = keys
-    self.shape = shape
     comesFirst = settings.augment == .after
     imageKeys = try Self.key(owner).imageKeys(cipher: type(of: cipher).name)
   }
@@ -81,10 +79,7 @@ struct BatchCipher: Sendable {
   ///   - index: the picture's place in the data set.
   ///   - epoch: of the training; test pictures take -1.
   func encrypted(_ picture: [UInt8], _ index: Int, _ epoch: Int) -> [UInt8] {
-    let plain = Image(size: shape.size, channels: shape.channels, bytes: picture)
-    guard let ciphertext = try? cipher.encrypt(plain, with: imageKeys.key(nonce(index, epoch)))
-    else { preconditionFailure("BatchCipher: 8-bit pictures without alpha always encrypt") }
-    return ciphertext.bytes
+    oracle.encrypted(picture, with: imageKeys.key(nonce(index, epoch)))
   }
 
   private func nonce(_ index: Int, _ epoch: Int) -> Nonce {

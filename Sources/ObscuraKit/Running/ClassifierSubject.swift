@@ -63,9 +63,7 @@ struct ClassifierSubject {
   }
 
   private func access(_ cipher: BatchCipher) -> CipherAccess {
-    let (dataset, precision) = (data.dataset, precision)
-    let oracle = CipherOracle(
-      cipher.cipher, plain: ImageShape(dataset.size, channels: dataset.channels))
+    let (dataset, precision, oracle) = (data.dataset, precision, cipher.oracle)
     return CipherAccess(
       family: oracle.family,
       freshKeyQuery: cipher.keys == .same

@@ -78,7 +78,7 @@ public struct TrainingRun {
       data: data, cipher: cipher, precision: precision, classify: classify
     ).rows()
     let record = Evaluation(
-      cipher: cipher?.cipher.label, keys: cipher?.keys.rawValue, rows: rows)
+      cipher: cipher?.oracle.cipher.label, keys: cipher?.keys.rawValue, rows: rows)
     try record.write(to: folder.evaluation)
     progress.say(record.text)
   }
