@@ -23,6 +23,7 @@ public struct AuditCommand: ParsableCommand {
         obscura audit runs/pixel --data cifar10 --plain runs/plain --attack "model inversion"
         obscura audit protected --original lfw/lfw_64.tar --identity person --private Male
         obscura audit protected --original lfw/lfw_64.tar --attack "sorted fold U-Net"
+        obscura audit theirs --cipher pixel+shuffle --keys same --original lfw/lfw_64.tar
       """)
 
   @Argument(
@@ -61,7 +62,17 @@ public struct AuditCommand: ParsableCommand {
 
 /// What an audit of ciphertexts needs beside them.
 public struct CiphertextOptions: ParsableArguments {
+  public enum Keys: String, ExpressibleByArgument, CaseIterable {
+    case perImage = "per-image"
+    case same
+  }
+
   @Option(help: "Of ciphertexts: the set that was encrypted.") public var original: String?
+  @Option(
+    help: "Of another tool's ciphertexts: the cipher, named as `encrypt` does. Files as originals.")
+  public var cipher: String?
+  @Option(help: "Of another tool's ciphertexts: per-image or same.") public var keys: Keys =
+    .perImage
   @Option(help: "Of ciphertexts: the originals' labels. Default: labels.csv in or beside them.")
   public var labels: String?
   @Option(help: "Of ciphertexts: the owner's map of names. Default: PROTECTED.owner/keymap.csv.")

@@ -20,6 +20,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case unknownAttack(String, known: [String])
   /// Protected data that no cipher made.
   case notCiphertexts(String)
+  /// Ciphertexts whose manifest names another cipher.
+  case cipherDiffers(String, asked: String, found: String)
   /// Ciphertexts of images of different shapes.
   case mixedShapes(String)
   /// A recipe's cipher.
@@ -58,6 +60,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
       "--attack \"\(name)\": no attacker has this name; known: \(known.joined(separator: "; "))"
     case .notCiphertexts(let path):
       "\(path): no cipher made it; name a run, or what `obscura encrypt` wrote"
+    case .cipherDiffers(let path, let asked, let found):
+      "--cipher \(asked): the manifest of \(path) says \(found); leave --cipher out"
     case .mixedShapes(let path):
       "\(path): its images differ in size; attackers learn from images of one size: encrypt what "
         + "`obscura data convert --size` writes, and audit that"

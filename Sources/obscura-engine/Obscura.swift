@@ -30,7 +30,8 @@ struct Obscura: LearningEngine {
 
   func audit(_ command: AuditCommand) throws {
     let run = URL(fileURLWithPath: command.runFolder, isDirectory: true)
-    if FileManager.default.fileExists(atPath: run.appendingPathComponent("manifest.json").path) {
+    let manifest = run.appendingPathComponent("manifest.json")
+    if FileManager.default.fileExists(atPath: manifest.path) || command.ciphertexts.cipher != nil {
       return try auditCiphertexts(command, run)
     }
     let request = AuditRequest(
@@ -54,7 +55,7 @@ struct Obscura: LearningEngine {
     }
     let out = URL(fileURLWithPath: command.out ?? folder.path + ".audit", isDirectory: true)
     let request = CipherAuditRequest(
-      ciphertexts: folder,
+      ciphertexts: folder, cipher: options.cipher, sharesKey: options.keys == .same,
       originals: DataLocation(
         path: original, labels: options.labels.map { URL(fileURLWithPath: $0).path }),
       keymap: options.keymap.map { URL(fileURLWithPath: $0) }, key: try options.masterKey(),

@@ -51,6 +51,39 @@ struct CipherAuditTests {
     #expect(again.assets == record.assets && again.sentence == record.sentence)
   }
 
+  @Test("another tool's ciphertexts are attacked once somebody says what they are")
+  func attacksForeignCiphertexts() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let made = try encrypt(.same)
+    var foreign = request(folder.appendingPathComponent("theirs.tar"))
+    try FileManager.default.moveItem(
+      at: made.appendingPathComponent("data.tar"), to: foreign.ciphertexts)
+    #expect(throws: KitError.notCiphertexts(foreign.ciphertexts.path)) {
+      try CipherAuditRun(foreign).run()
+    }
+    foreign.cipher = "pixel"
+    foreign.sharesKey = true
+    foreign.effort.attacks = ["neighbour signs"]
+    // Names of a release stand for nothing without the owner's map.
+    #expect(throws: KitError.noOriginals) { try CipherAuditRun(foreign).run() }
+    foreign.keymap = folder.appendingPathComponent("out.owner/keymap.csv")
+    let record = try CipherAuditRun(foreign).run()
+    #expect(record.assets.first?.strongest == "neighbour signs")
+    let checks = (record.checks ?? []).map { "\($0.name) \($0.outcome.rawValue)" }
+    #expect(checks == ["key reuse note", "weak generator passed", "key space note"])
+    #expect(record.recipe == "cipher: pixel by another tool, one key")
+  }
+
+  @Test("a cipher that the folder contradicts is refused")
+  func contradicts() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var asked = request(try encrypt())
+    asked.cipher = "tanaka"
+    #expect(
+      throws: KitError.cipherDiffers(asked.ciphertexts.path, asked: "tanaka", found: "pixel")
+    ) { try CipherAuditRun(asked).run() }
+  }
+
   @Test("an attacker that nobody knows is refused with the names that are known")
   func namesAttackers() throws {
     var asked = AuditEffort(attacks: ["fold", "folt"])

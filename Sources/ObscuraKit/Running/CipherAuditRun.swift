@@ -13,8 +13,12 @@ import Training
 
 /// What the audit of ciphertexts is asked to do.
 public struct CipherAuditRequest: Sendable {
-  /// A folder that `encrypt` wrote.
+  /// A folder that `encrypt` wrote, or one of another tool's ciphertexts.
   public var ciphertexts: URL
+  /// The cipher's label, where the folder does not say it.
+  public var cipher: String?
+  /// One key for all images, where the folder does not say it.
+  public var sharesKey: Bool
   /// The originals: the owner audits.
   public var originals: DataLocation
   /// The owner's map of names; nil for `CIPHERTEXTS.owner/keymap.csv`.
@@ -35,12 +39,15 @@ public struct CipherAuditRequest: Sendable {
   public var seed: UInt64
 
   public init(
-    ciphertexts: URL, originals: DataLocation, keymap: URL? = nil, key: MasterKey? = nil,
+    ciphertexts: URL, cipher: String? = nil, sharesKey: Bool = false, originals: DataLocation,
+    keymap: URL? = nil, key: MasterKey? = nil,
     identity: String? = nil, task: [String] = [], hidden: [String] = [],
     effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto", command: String,
     seed: UInt64 = 1
   ) {
     self.ciphertexts = ciphertexts
+    self.cipher = cipher
+    self.sharesKey = sharesKey
     self.originals = originals
     self.keymap = keymap
     self.key = key
@@ -85,9 +92,8 @@ public struct CipherAuditRun {
 
   public func run() throws -> AuditRecord {
     try request.effort.checked()
-    let release = try CiphertextSet(
-      request.ciphertexts, keymap: request.keymap, progress: progress)
     let source = try Sources.open(request.originals)
+    let release = try release(of: source)
     let labels = try (request.task + request.hidden).map { name in
       try LabelExpression(parsing: name).evaluate(name: name, on: source)
     }
@@ -106,6 +112,23 @@ public struct CipherAuditRun {
     ).run(
       recipe: release.description, checks: KeyChecks.run(evidence(release, dataset, rows)),
       remark: Self.standing)
+  }
+
+  /// - Throws: `KitError.notCiphertexts` where neither the folder nor anybody names the cipher.
+  private func release(of source: any Source) throws -> CiphertextSet {
+    let folder = request.ciphertexts
+    let manifest = folder.appendingPathComponent("manifest.json")
+    if FileManager.default.fileExists(atPath: manifest.path) {
+      return try CiphertextSet(
+        folder, expected: request.cipher, keymap: request.keymap, progress: progress)
+    }
+    guard let label = request.cipher else { throw KitError.notCiphertexts(folder.path) }
+    guard source.count > 0,
+      case .image(let first) = try source.payload(at: 0, size: nil, channels: nil)
+    else { throw KitError.noOriginals }
+    return try CiphertextSet(
+      foreign: folder, label: label, sharesKey: request.sharesKey, plain: first.shape,
+      keymap: request.keymap, progress: progress)
   }
 
   /// Of the first images, for a look at their keys.

@@ -19,34 +19,70 @@ struct CiphertextSet: Sendable {
   private let bytes: [[UInt8]]
   private let rowOfSample: [SampleID: Int]
 
-  init(_ folder: URL, keymap: URL?, progress: any ProgressSink) throws {
+  /// What `obscura encrypt` wrote.
+  ///
+  /// - Parameter expected: the cipher that somebody says it is; nil takes the folder's word.
+  init(
+    _ folder: URL, expected label: String? = nil, keymap: URL?, progress: any ProgressSink
+  ) throws {
     let file = folder.appendingPathComponent("manifest.json")
     let content = try FileBytes.read(file)
     let manifest = try ReleaseManifest(decoding: content, name: file.path)
     guard let cipher = manifest.cipher else { throw KitError.notCiphertexts(folder.path) }
-    keys = cipher.keys
-    description = String(decoding: content, as: UTF8.self)
+    guard label == nil || label == cipher.label else {
+      throw KitError.cipherDiffers(folder.path, asked: label ?? "", found: cipher.label)
+    }
     let infos = try CiphertextTable(folder)
     guard let plain = infos.commonShape else { throw KitError.mixedShapes(folder.path) }
-    let oracle = CipherOracle(
-      try CipherRegistry.labelled(cipher.label), plain: plain.coloured)
-    self.oracle = oracle
-    key = cipher.check
-    let source = try Sources.open(DataLocation(path: folder.path))
     let originals = try OriginalNames(keymap ?? OriginalNames.keymap(of: folder))
-    let expected = oracle.shape.count
+    try self.init(
+      folder,
+      CipherOracle(try CipherRegistry.labelled(cipher.label), plain: plain.coloured),
+      keys: cipher.keys, key: cipher.check, description: String(decoding: content, as: UTF8.self),
+      original: { originals.sample($0.key) }, nonce: { infos.infos[$0.key]?.nonce },
+      progress: progress)
+  }
+
+  /// Somebody else's ciphertexts, each named as its original.
+  ///
+  /// - Parameters:
+  ///   - label: of the cipher, as `obscura encrypt` knows it.
+  ///   - plain: the shape of every original.
+  init(
+    foreign folder: URL, label: String, sharesKey: Bool, plain: ImageShape, keymap: URL?,
+    progress: any ProgressSink
+  ) throws {
+    let oracle = CipherOracle(try CipherRegistry.labelled(label), plain: plain.coloured)
+    let names = try keymap.map { try OriginalNames($0, mayBeMissing: false) }
+    try self.init(
+      folder, oracle, keys: sharesKey ? .same : .perImage, key: nil,
+      description:
+        "cipher: \(label) by another tool, \(sharesKey ? "one key" : "a key for each image")",
+      original: { names?.sample($0.key) ?? $0 }, nonce: { _ in nil }, progress: progress)
+  }
+
+  private init(
+    _ folder: URL, _ oracle: CipherOracle, keys: ReleaseManifest.Cipher.Keys, key: String?,
+    description: String, original: (SampleID) -> SampleID, nonce: (SampleID) -> String?,
+    progress: any ProgressSink
+  ) throws {
+    self.oracle = oracle
+    self.keys = keys
+    self.key = key
+    self.description = description
+    let source = try Sources.open(DataLocation(path: folder.path))
     var (bytes, rows, nonces) = ([[UInt8]](), [SampleID: Int](), [String?]())
     for index in 0..<source.count {
       let id = source.id(at: index)
       guard case .image(let image) = try source.payload(at: index, size: nil, channels: nil),
-        image.bytes.count == expected
+        image.bytes.count == oracle.shape.count
       else {
         throw KitError.brokenRelease(
-          file: folder.path, problem: "sample \(id) is not of the shape in ciphertexts.csv")
+          file: folder.path, problem: "sample \(id) is not of shape \(oracle.shape)")
       }
-      rows[originals.sample(id.key)] = bytes.count
+      rows[original(id)] = bytes.count
       bytes.append(oracle.seen(image))
-      nonces.append(infos.infos[id.key]?.nonce)
+      nonces.append(nonce(id))
       progress.show(
         ProgressUpdate(
           task: "reading ciphertexts", done: index + 1, total: source.count, unit: "images"))
