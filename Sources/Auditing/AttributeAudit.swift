@@ -29,7 +29,7 @@ extension Auditor {
     }
     return AuditAsset(
       asset: label.name, kind: .attribute, threat: ThreatModel.chosenImage.rawValue,
-      verdict: .of(leakage: leakage, converged: achieved.converged),
+      verdict: verdict(leakage, converged: achieved.converged),
       metric: "balanced accuracy", samples: achieved.predictions.truth.count { $0 >= 0 },
       floor: floor.balancedAccuracy(),
       achieved: achieved.predictions.balancedAccuracy(),

@@ -77,6 +77,11 @@ public struct Auditor {
       work: work?.appendingPathComponent(name), observer: observer, stop: stop)
   }
 
+  /// Attackers that somebody chose can show that something leaks, never that nothing does.
+  func verdict(_ leakage: Interval?, converged: Bool) -> Verdict {
+    .of(leakage: leakage, converged: converged && budget.asked == nil)
+  }
+
   func contest(
     _ target: AttackTarget, _ asset: String, role: AuditAttacker.Role, _ side: Side
   ) throws -> Contest.Outcome {

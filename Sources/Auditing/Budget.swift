@@ -9,7 +9,7 @@ public struct Budget: Sendable, Equatable {
   /// Most passes over the attacker's part, which small data sets reach first.
   public let epochs: Int
   /// Seeds of the best attacker.
-  public let seeds: Int
+  public var seeds: Int
   /// Names in `Attacks`.
   public let attacks: [String]
   /// Factor on the obfuscator's own width for the attackers' networks.

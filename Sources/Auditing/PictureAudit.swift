@@ -112,7 +112,7 @@ extension Auditor {
     }
     return AuditAsset(
       asset: "picture", kind: .picture, threat: achieved.threat.rawValue,
-      verdict: .of(leakage: leakage, converged: achieved.converged), metric: "MS-SSIM",
+      verdict: verdict(leakage, converged: achieved.converged), metric: "MS-SSIM",
       scales: scales, samples: achieved.scores.count, floor: floor.similarity.average,
       achieved: achieved.scores.similarity.average,
       ceiling: ceiling?.scores.similarity.average, leakage: leakage,

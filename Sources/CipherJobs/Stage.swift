@@ -75,7 +75,7 @@ struct Stage: Sendable {
       at: image.deletingLastPathComponent(), withIntermediateDirectories: true)
     // Other formats have no place for it.
     if image.pathExtension != "png" {
-      try AtomicFile.write(info.text, to: beside(image))
+      try AtomicFile.write(Array(info.text.utf8), to: beside(image), synchronizes: false)
     }
     try AtomicFile.write(bytes, to: image, synchronizes: false)
   }

@@ -37,6 +37,7 @@ public struct AuditCommand: ParsableCommand {
   @Option(help: "quick, standard or thorough. Default: the recipe's.") public var budget: Budget?
   @Option(help: "Only the attacker of this name; may be given several times.")
   public var attack: [String] = []
+  @Option(help: "Trainings of the best attacker. Default: the budget's.") public var seeds: Int?
   @Option(
     help: "Folder of the audit. Default: RUN/audit; PROTECTED.audit for ciphertexts.")
   public var out: String?
@@ -51,6 +52,9 @@ public struct AuditCommand: ParsableCommand {
   public init() {}
 
   public func validate() throws {
+    if let seeds, !(1...99).contains(seeds) {
+      throw ValidationError("--seeds \(seeds): expected a number from 1 to 99")
+    }
     if let failOn, Verdict(rawValue: failOn) == nil {
       throw ValidationError(
         "--fail-on \(failOn): expected protected, inconclusive, partly or exposed")

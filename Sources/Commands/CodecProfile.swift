@@ -56,7 +56,9 @@ struct CodecProfile: Encodable {
         try PNG.encode(ciphertext, level: cipher.survivesJPEG ? 6 : 1)
       }
       try timed(5) {
-        try AtomicFile.write(encoded, to: work.appendingPathComponent("\(index).png"))
+        // As `encrypt` does, which can make an image again that a power cut took.
+        try AtomicFile.write(
+          encoded, to: work.appendingPathComponent("\(index).png"), synchronizes: false)
       }
       pictures += 1
       bytes += plain.bytes.count

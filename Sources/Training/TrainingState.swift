@@ -20,6 +20,8 @@ public struct TrainingPosition: Codable, Equatable, Sendable {
 public struct PlateauProgress: Codable, Equatable, Sendable {
   public var curve: [CurvePoint] = []
   public var best: Double?
+  /// What the last gain reached. Many small steps up make a gain together.
+  var reached: Double?
   var sinceGain = 0
   var reductions = 0
   /// The plateau was reached: more training of this kind would not help.
@@ -30,8 +32,9 @@ public struct PlateauProgress: Codable, Equatable, Sendable {
   mutating func add(_ point: CurvePoint, plateau: Plateau?) -> Bool {
     curve.append(point)
     let isBest = best.map { point.value > $0 } ?? true
-    let isGain = best.map { point.value > $0 + (plateau?.minimumGain ?? 0) } ?? true
+    let isGain = reached.map { point.value > $0 + (plateau?.minimumGain ?? 0) } ?? true
     if isBest { best = point.value }
+    if isGain { reached = point.value }
     sinceGain = isGain ? 0 : sinceGain + 1
     if let plateau, sinceGain >= plateau.patience {
       sinceGain = 0

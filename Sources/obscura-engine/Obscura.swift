@@ -70,7 +70,8 @@ struct Obscura: LearningEngine {
   }
 
   private func effort(_ command: AuditCommand) -> AuditEffort {
-    AuditEffort(budget: command.budget?.rawValue, attacks: command.attack)
+    AuditEffort(
+      budget: command.budget?.rawValue, attacks: command.attack, seeds: command.seeds)
   }
 
   private static var commandLine: String {

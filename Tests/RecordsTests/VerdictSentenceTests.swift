@@ -61,6 +61,19 @@ struct VerdictSentenceTests {
     ] { #expect(VerdictSentence.make(for: [asset]) == sentence) }
   }
 
+  @Test("converged attackers that decide nothing were too few")
+  func fewAttackers() {
+    var picture = asset("picture", .inconclusive)
+    picture.attackers = [
+      AuditAttacker(
+        name: "fold", summary: "", role: .protected, seed: 0, converged: true, validation: 0.5,
+        test: 0.5, parameters: 0, imagesSeen: 0, seconds: 1, curve: [])
+    ]
+    let sentence = VerdictSentence.make(for: [picture])
+    #expect(
+      sentence.hasPrefix("Inconclusive: too few attackers were tried to say anything of pictures"))
+  }
+
   @Test("what could not be judged says why")
   func saysWhy() {
     func sentence(floor: Double?, ceiling: Double?) -> String {

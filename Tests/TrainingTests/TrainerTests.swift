@@ -57,6 +57,29 @@ struct TrainerTests {
     FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   }
 
+  @Test("small gains add up to one; without one for long enough the plateau is reached")
+  func reachesPlateau() throws {
+    func iterations(scores: [Double]) throws -> Int {
+      let setting = Setting()
+      var next = 0
+      let stage = Stage(
+        "learn", cycle: setting.stage(1).cycle, iterations: .max, rate: 0.01,
+        validation: Validation(
+          every: 1, plateau: Plateau(patience: 2, reductions: 0, minimumGain: 0.1),
+          score: {
+            defer { next += 1 }
+            return scores[next]
+          }))
+      let trainer = setting.trainer()
+      try trainer.advance(stage, to: scores.count)
+      #expect(trainer.position.progress.best == scores[..<next].max())
+      return next
+    }
+    #expect(try iterations(scores: [0, 0.06, 0.12, 0.18, 0.24, 0.3, 0.36, 0.42]) == 8)
+    #expect(try iterations(scores: [0, 0.3, 0.35, 0.39, 0.9, 0.9, 0.9, 0.9]) == 4)
+    #expect(try iterations(scores: [0.5, 0.1, 0.7, 0.7, 0.7, 0.7]) == 5)
+  }
+
   @Test("learns, and the same seed gives the same bits")
   func isDeterministic() throws {
     let (first, second) = (Setting(), Setting())

@@ -64,12 +64,13 @@ extension Auditor {
     ) -> MetricFigures {
       MetricFigures(floor: floor, achieved: value(achieved), ceiling: value(ceiling))
     }
+    let leakage = bootstrap.leakage(
+      achieved: { $0.mean(hits) }, floor: { _ in chance }, ceiling: { $0.mean(most) })
     return AuditAsset(
-      asset: "identity", kind: .identity, threat: threat.rawValue, metric: Self.reidentification,
-      samples: hits.count, floor: chance, achieved: hits.average, ceiling: most.average,
-      leakage: bootstrap.leakage(
-        achieved: { $0.mean(hits) }, floor: { _ in chance }, ceiling: { $0.mean(most) }),
-      strongest: strongest,
+      asset: "identity", kind: .identity, threat: threat.rawValue,
+      verdict: verdict(leakage, converged: attackers.allSatisfy(\.converged)),
+      metric: Self.reidentification, samples: hits.count, floor: chance, achieved: hits.average,
+      ceiling: most.average, leakage: leakage, strongest: strongest,
       metrics: [
         "top-5": figures(floor: min(1, 5 * chance)) { $0.hits(within: 5).average },
         "AUC": figures(floor: 0.5) { $0.areaUnderCurve },

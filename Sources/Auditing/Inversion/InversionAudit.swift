@@ -97,6 +97,7 @@ extension Auditor {
     }
     return AuditAsset(
       asset: "class pictures", kind: .inversion, threat: ThreatModel.whiteBox.rawValue,
+      verdict: verdict(leakage, converged: entries.allSatisfy { attacker($0).converged }),
       metric: "recognition", samples: best.hits.count, floor: floor,
       achieved: best.hits.average, ceiling: ceiling?.hits.average, leakage: leakage,
       strongest: best.hits.average > floor ? best.way.name : "floor",

@@ -6,10 +6,13 @@ public struct AuditEffort: Sendable {
   public var budget: String?
   /// Names of the only attackers; empty for all that the budget has.
   public var attacks: [String]
+  /// Trainings of the best attacker; nil takes the budget's.
+  public var seeds: Int?
 
-  public init(budget: String? = nil, attacks: [String] = []) {
+  public init(budget: String? = nil, attacks: [String] = [], seeds: Int? = nil) {
     self.budget = budget
     self.attacks = attacks
+    self.seeds = seeds
   }
 
   /// Says that a name is wrong before anything is read.
@@ -24,9 +27,10 @@ public struct AuditEffort: Sendable {
 
   func budget(otherwise usual: String) -> Budget {
     let name = budget ?? usual
-    guard let budget = Budget.named(name) else {
+    guard var budget = Budget.named(name) else {
       preconditionFailure("AuditEffort: budget \"\(name)\" is not one of the known ones")
     }
+    if let seeds { budget.seeds = max(1, seeds) }
     return attacks.isEmpty ? budget : budget.limited(to: attacks)
   }
 

@@ -99,6 +99,10 @@ public enum VerdictSentence {
     if leakage.low < 0, leakage.high > Verdict.Thresholds.standard.protected {
       return "the test samples are too few to tell how much of \(what) leaks"
     }
+    let finalists = asset.attackers.filter { $0.role == .protected && $0.test != nil }
+    if !finalists.isEmpty, finalists.allSatisfy(\.converged) {
+      return "too few attackers were tried to say anything of \(what)"
+    }
     return "\(who) were stopped before their plateau"
   }
 
