@@ -15,6 +15,11 @@ struct EvaluationTests {
   @Test("reads back equal and speaks in percent")
   func roundTrip() throws {
     #expect(try Evaluation(decoding: evaluation.encoded(), name: "e") == evaluation)
+    #expect(evaluation.training == "pixel")
+    var after = evaluation
+    after.augmentedAfter = true
+    #expect(try Evaluation(decoding: after.encoded(), name: "e") == after)
+    #expect(after.training == "pixel, augmented after")
     #expect(
       evaluation.text == "digit, encrypted test pictures: accuracy 91.5 % [90.0, 92.5], "
         + "balanced 90.0 % [80.0, 100.0], n = 10000")

@@ -74,6 +74,20 @@ struct VerdictSentenceTests {
       sentence.hasPrefix("Inconclusive: too few attackers were tried to say anything of pictures"))
   }
 
+  @Test("an attacker that needs no training is not said to have been trained")
+  func untrained() {
+    var picture = asset("picture", .exposed)
+    picture.strongest = "fold"
+    picture.attackers = [
+      AuditAttacker(
+        name: "fold", summary: "", role: .protected, seed: 0, converged: true, validation: 0.9,
+        test: 0.9, parameters: 0, imagesSeen: 0, seconds: 1, curve: [])
+    ]
+    let sentence = VerdictSentence.make(for: [picture])
+    #expect(
+      sentence.hasPrefix("Exposed: an attacker that needs no training rebuilds pictures with"))
+  }
+
   @Test("what could not be judged says why")
   func saysWhy() {
     func sentence(floor: Double?, ceiling: Double?) -> String {

@@ -5,7 +5,8 @@ import Testing
 @Suite("Tables of classifiers behind ciphers")
 struct EvaluationTablesTests {
   private func run(
-    _ cipher: String?, _ keys: String?, _ figures: [Evaluation.Condition: Double]
+    _ cipher: String?, _ keys: String?, _ figures: [Evaluation.Condition: Double],
+    augmentedAfter: Bool? = nil
   ) -> EvaluatedRun {
     let rows = Evaluation.Condition.allCases.compactMap { condition in
       figures[condition].map { value in
@@ -16,7 +17,9 @@ struct EvaluationTablesTests {
       }
     }
     return EvaluatedRun(
-      name: "run", evaluation: Evaluation(cipher: cipher, keys: keys, rows: rows))
+      name: "run",
+      evaluation: Evaluation(
+        cipher: cipher, keys: keys, augmentedAfter: augmentedAfter, rows: rows))
   }
 
   @Test("rows stand in the paper's order, beside its figures; seeds of one row are one cell")
@@ -40,5 +43,26 @@ struct EvaluationTablesTests {
         class: accuracy in % on plain test pictures
         """), "\(text)")
     #expect(text.contains("26.68") && !text.contains("etc"))
+  }
+
+  @Test("what was augmented after it was encrypted is another row, below its cipher's")
+  func augmentedAfter() throws {
+    let text = EvaluationTables([
+      run("pixel", "same", [.encrypted: 0.9, .plain: 0.9], augmentedAfter: true),
+      run("pixel", "same", [.encrypted: 0.7, .plain: 0.2]),
+      run("tanaka", "same", [.encrypted: 0.6, .plain: 0.2]),
+    ]).text(width: 120, colour: false)
+    let names = text.split(separator: "\n").prefix(5).dropFirst(2).map {
+      String($0.prefix { !$0.isNumber }).trimmingSuffix()
+    }
+    #expect(names == ["pixel", "pixel, augmented after", "tanaka"])
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix() -> String {
+    var rest = self
+    while rest.last == " " { rest.removeLast() }
+    return rest
   }
 }

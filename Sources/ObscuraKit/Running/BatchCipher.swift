@@ -19,7 +19,8 @@ struct BatchCipher: Sendable {
 
   let oracle: CipherOracle
   let keys: Keys
-  private let comesFirst: Bool
+  /// Shifts and mirrors come after it.
+  let augmentsCiphertexts: Bool
   private let imageKeys: ImageKeys
 
   /// - Throws: `KitError.cipher` where the settings name no cipher or do not fit the pictures.
@@ -41,7 +42,7 @@ struct BatchCipher: Sendable {
     }
     oracle = CipherOracle(cipher, plain: shape)
     self.keys = keys
-    comesFirst = settings.augment == .after
+    augmentsCiphertexts = settings.augment == .after
     imageKeys = try Self.key(owner).imageKeys(cipher: type(of: cipher).name)
   }
 
@@ -70,7 +71,8 @@ struct BatchCipher: Sendable {
   }
 
   var alteration: Alteration {
-    Alteration(comesFirst: comesFirst, fixesViews: keys == .perImage) { picture, index, epoch in
+    Alteration(comesFirst: augmentsCiphertexts, fixesViews: keys == .perImage) {
+      picture, index, epoch in
       encrypted(picture, index, epoch)
     }
   }

@@ -78,7 +78,8 @@ public struct TrainingRun {
       data: data, cipher: cipher, precision: precision, classify: classify
     ).rows()
     let record = Evaluation(
-      cipher: cipher?.oracle.cipher.label, keys: cipher?.keys.rawValue, rows: rows)
+      cipher: cipher?.oracle.cipher.label, keys: cipher?.keys.rawValue,
+      augmentedAfter: cipher?.augmentsCiphertexts == true ? true : nil, rows: rows)
     try record.write(to: folder.evaluation)
     progress.say(record.text)
   }

@@ -47,9 +47,9 @@ public enum VerdictSentence {
     let figure = "\(asset.metric) \(number(asset.achieved))\(comparison(asset))"
     switch (asset.kind, asset.verdict) {
     case (.picture, .exposed):
-      return "a reconstructor trained from scratch rebuilds pictures with \(figure)"
+      return "\(reconstructor(of: asset)) rebuilds pictures with \(figure)"
     case (.picture, .partly):
-      return "a reconstructor trained from scratch partly rebuilds pictures with \(figure)"
+      return "\(reconstructor(of: asset)) partly rebuilds pictures with \(figure)"
     case (.picture, .protected):
       return "reconstructors trained from scratch rebuild no pictures, \(figure)"
     case (.picture, .inconclusive):
@@ -81,6 +81,15 @@ public enum VerdictSentence {
       let who = "the adversaries that read \(asset.asset)"
       return "\(reason(asset, who: who, what: asset.asset)), \(figure)"
     }
+  }
+
+  /// Some attackers need no training.
+  private static func reconstructor(of asset: AuditAsset) -> String {
+    let strongest = asset.attackers.first {
+      $0.role == .protected && $0.name == asset.strongest
+    }
+    return strongest?.parameters == 0
+      ? "an attacker that needs no training" : "a reconstructor trained from scratch"
   }
 
   /// Why nothing was decided.

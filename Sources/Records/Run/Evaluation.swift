@@ -30,12 +30,27 @@ public struct Evaluation: JSONRecord, Equatable {
   /// The cipher with its settings; nil for training on plain pictures.
   public var cipher: String?
   public var keys: String?
+  /// Pictures were shifted and mirrored as ciphertexts, not before they were encrypted; nil as false.
+  public var augmentedAfter: Bool?
   public var rows: [Row]
 
-  public init(cipher: String?, keys: String?, rows: [Row]) {
+  public init(
+    cipher: String?, keys: String?, augmentedAfter: Bool? = nil, rows: [Row]
+  ) {
     self.cipher = cipher
     self.keys = keys
+    self.augmentedAfter = augmentedAfter
     self.rows = rows
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case cipher, keys, rows
+    case augmentedAfter = "augmented_after"
+  }
+
+  /// What the classifier learnt from, without its keys.
+  public var training: String {
+    (cipher ?? "plain") + (augmentedAfter == true ? ", augmented after" : "")
   }
 
   /// For a person.

@@ -49,10 +49,9 @@ public struct EvaluationTables {
     """
 
   private func rows(_ label: String, _ condition: Evaluation.Condition) -> [TextTable.Row] {
-    let ciphers = unique(runs.map { $0.evaluation.cipher ?? "plain" })
-    let known = PublishedAccuracies.order
+    let ciphers = unique(runs.map(\.evaluation.training))
     let ordered = ciphers.sorted {
-      (known.firstIndex(of: $0) ?? known.count, $0) < (known.firstIndex(of: $1) ?? known.count, $1)
+      (PublishedAccuracies.place(of: $0), $0) < (PublishedAccuracies.place(of: $1), $1)
     }
     return ordered.compactMap { cipher in
       let cells = Self.keys.map { keys -> TextTable.Cell in
@@ -73,7 +72,7 @@ public struct EvaluationTables {
   private func figures(
     _ cipher: String, _ keys: String?, _ label: String, _ condition: Evaluation.Condition
   ) -> [Interval] {
-    runs.filter { ($0.evaluation.cipher ?? "plain") == cipher && $0.evaluation.keys == keys }
+    runs.filter { $0.evaluation.training == cipher && $0.evaluation.keys == keys }
       .flatMap(\.evaluation.rows)
       // What was trained on plain pictures has no encrypted test pictures to show.
       .filter { $0.label == label && ($0.condition == condition || cipher == "plain") }
@@ -108,7 +107,14 @@ public struct EvaluationTables {
 
 /// Sirichotedumrong, Kinoshita and Kiya, Tables III and IV, in per cent.
 private enum PublishedAccuracies {
-  static let order = ["plain", "pixel", "pixel+shuffle", "tanaka", "chaotic", "etc-8", "etc-16"]
+  private static let order = [
+    "plain", "pixel", "pixel+shuffle", "tanaka", "chaotic", "etc-8", "etc-16",
+  ]
+
+  /// By the cipher, which is what stands before a comma.
+  static func place(of training: String) -> Int {
+    order.firstIndex { $0 == training.prefix { $0 != "," } } ?? order.count
+  }
 
   private static let encrypted: [String: (String, String)] = [
     "plain": ("93.52", ""), "pixel": ("93.01", "92.96"), "pixel+shuffle": ("90.85", "90.97"),
