@@ -1,5 +1,5 @@
 # make demo, make test: everything from a fresh clone. See README.md.
-.PHONY: setup build demo test format lint bench results nightly clean
+.PHONY: setup build demo test format lint bench results nightly fuzz clean
 # No test imports a module as testable: tests and products are built once, with the same flags.
 BUILD = swift build -c release
 
@@ -32,6 +32,13 @@ results: build
 nightly: test lint
 	@OMP_WAIT_POLICY=PASSIVE OBSCURA_KILLS=60 swift test -c release --disable-testable-imports --filter KillTests
 	@scripts/smoke
+
+# Every reader on files damaged at random, under a seed of its own that the first line tells.
+FUZZ_SEED ?= $(shell date +%s)
+FUZZ_ROUNDS ?= 200000
+fuzz:
+	@echo "FUZZ_SEED=$(FUZZ_SEED)"
+	@OMP_WAIT_POLICY=PASSIVE OBSCURA_FUZZ=$(FUZZ_ROUNDS) OBSCURA_FUZZ_SEED=$(FUZZ_SEED) swift test -c release --disable-testable-imports --filter FuzzTests
 
 clean:
 	@rm -rf .build demo runs

@@ -47,6 +47,7 @@ public enum PNG {
       file.has("IHDR", at: 12)
     else { throw file.damaged("the file ends early") }
     let size = try file.checked(width: width, height: height)
+    guard canHold(size, file) else { throw file.damaged("too short for its \(size) pixels") }
     var info = cc_png_info()
     let (handle, openMessage) = Codec.call {
       cc_png_open(file.bytes.baseAddress, file.bytes.count, &info, $0)
@@ -65,6 +66,15 @@ public enum PNG {
     }
     return Image(size: size, channels: Int(info.channels), type: type, bytes: bytes)
       .oriented(orientation(of: file))
+  }
+
+  /// Deflate packs 1032 bytes into one at best: a short file with a large header is not believed,
+  /// before there is memory for what it claims.
+  private static func canHold(_ size: Size, _ file: EncodedFile) -> Bool {
+    guard file.bytes.count > 25 else { return false }
+    let samples = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][Int(file.bytes[25])] ?? 1
+    let bits = Int(file.bytes[24]) * samples
+    return size.area / 8 * bits <= 1032 * file.bytes.count
   }
 
   /// The EXIF orientation, from the eXIf chunk where there is one.

@@ -35,6 +35,22 @@ struct PNGTests {
     }
   }
 
+  @Test("a header that claims more than deflate can pack into the file is not believed")
+  func refusesLargeClaim() throws {
+    var file = Fixtures.bytes("channels3-depth8.png")
+    // 9 984 x 9 984, below the limit on pixels; the size comes before the checksum, which is wrong.
+    file.replaceSubrange(16..<24, with: [0, 0, 0x27, 0, 0, 0, 0x27, 0])
+    let reason = "too short for its \(Size(side: 9984)) pixels"
+    #expect(throws: ImagingError.damaged(name: "a.png", format: .png, reason: reason)) {
+      try ImageDecoder.decode(file, name: "a.png")
+    }
+    // What compresses best of all is read.
+    let flat = Image(size: Size(side: 3000), channels: 1)
+    let packed = try PNG.encode(flat, level: 9)
+    #expect(packed.count < 3000 * 3000 / 600)
+    #expect(try ImageDecoder.decode(packed, name: "flat.png") == flat)
+  }
+
   @Test("damage is named", arguments: [(-12, "the file ends early"), (-20, "the file ends early")])
   func namesDamage(_ cut: Int, _ reason: String) {
     let file = Array(Fixtures.bytes("channels3-depth8.png").dropLast(-cut))

@@ -1,0 +1,195 @@
+import CipherJobs
+import Ciphers
+import Formats
+import Foundation
+import Imaging
+import ObscuraKit
+import Pixels
+import Records
+import TestSupport
+import Testing
+
+/// Feeds every reader files that were damaged at random: whatever they hold, a reader throws or
+/// reads, within seconds and within memory. `make fuzz` does many more rounds under seeds of its own.
+@Suite("Fuzzing every reader", .serialized)
+struct FuzzTests {
+  private struct Reader: Sendable {
+    let name: String
+    let samples: @Sendable () throws -> [[UInt8]]
+    let read: @Sendable ([UInt8]) throws -> Void
+  }
+
+  private static let environment = ProcessInfo.processInfo.environment
+  private static let rounds = environment["OBSCURA_FUZZ"].flatMap { Int($0) } ?? 300
+  private static let seed = environment["OBSCURA_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+
+  private static let picture = Image(
+    size: Size(height: 9, width: 7), channels: 3,
+    bytes: (0..<189).map { UInt8(truncatingIfNeeded: $0 &* 37) })
+  private static let key = MasterKey(bytes: [UInt8](repeating: 9, count: 32))
+
+  private static let readers: [Reader] = [
+    Reader(
+      name: "key files",
+      samples: {
+        [
+          try KeyFile(key, passphrase: nil).encoded(),
+          try KeyFile(key, passphrase: "tulip").encoded(),
+        ]
+      },
+      // Deriving a passphrase's key takes a third of a second each: files without one are opened.
+      read: { bytes in
+        let file = try KeyFile(decoding: bytes)
+        if !String(decoding: bytes, as: UTF8.self).contains("salt") {
+          _ = try file.keys(passphrase: nil)
+        }
+      }),
+    Reader(
+      name: "sealed files", samples: { [try sealed(900), try sealed(0)] },
+      read: { bytes in
+        var place = 0
+        try Sealing().open(
+          with: [key],
+          from: { most in
+            let end = min(bytes.count, place + most)
+            defer { place = end }
+            return Array(bytes[place..<end])
+          }, to: { _ in })
+      }),
+    Reader(
+      name: "ciphertexts in PNG", samples: { [try ciphertext()] },
+      read: { bytes in
+        let info = try CiphertextInfo(png: bytes, name: "c")
+        _ = try ImageDecryption([key]).image(bytes, info, name: "c")
+      }),
+    Reader(
+      name: "pictures",
+      samples: {
+        [
+          try PNG.encode(picture), try JPEG.encode(picture, quality: 80),
+          try WebP.encode(picture), try Netpbm.encode(picture),
+        ]
+      }, read: { _ = try ImageDecoder.decode($0, name: "p") }),
+    Reader(
+      name: "safetensors, npy and IDX",
+      samples: {
+        let array = StoredArray([Float](repeating: 0.5, count: 12), shape: [3, 4])
+        let idx: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6]
+        return [SafeTensors(arrays: ["a": array]).encoded(), NumPy.encode(array), idx]
+      },
+      read: { bytes in
+        _ = try? SafeTensors(decoding: bytes, name: "s")
+        _ = try? NumPy.decode(bytes, name: "n")
+        _ = try IDX.decode(bytes, name: "i")
+      }),
+    Reader(
+      name: "tables and recipes",
+      samples: {
+        [
+          Array("key,label,\"odd, name\"\na,1,x\nb,2,\"y\"\"z\"\n".utf8),
+          Array(recipe.utf8),
+        ]
+      },
+      read: { bytes in
+        let text = String(decoding: bytes, as: UTF8.self)
+        _ = try? CSVTable(text: text, name: "t")
+        _ = try RecipeReader.read(yaml: text, name: "r")
+      }),
+    Reader(
+      name: "manifests and evaluations",
+      samples: {
+        [
+          ReleaseManifest(
+            scheme: "cipher", version: "1", format: .png, shape: [8, 8, 3], type: "uint8",
+            range: .init(low: 0, high: 255), samples: 3, labels: [],
+            cipher: .init(label: "pixel", keys: .same, check: key.check)
+          ).encoded(),
+          Evaluation(cipher: "pixel", keys: "same", rows: []).encoded(),
+        ]
+      },
+      read: { bytes in
+        _ = try? ReleaseManifest(decoding: bytes, name: "m")
+        _ = try Evaluation(decoding: bytes, name: "e")
+      }),
+  ]
+
+  private static let recipe = """
+    schema: obscura.recipe/1
+    scheme: classifier
+    seed: 2
+    data: {source: "synthetic-faces?count=20", size: 16, channels: 3}
+    labels: {task: [{name: Smiling, where: "Smiling == 1 and not (Male == 1)"}]}
+    cipher: {name: pixel, steps: [2], keys: per-image}
+    train: {batch: 32, epochs: 1, rate: 0.05, optimizer: sgd}
+    """
+
+  private static func sealed(_ count: Int) throws -> [UInt8] {
+    var plain = [UInt8](repeating: 7, count: count)
+    var bytes: [UInt8] = []
+    try Sealing(chunk: 256).seal(
+      with: key,
+      from: { most in
+        let part = Array(plain.prefix(most))
+        plain.removeFirst(part.count)
+        return part
+      }, to: { bytes += $0 })
+    return bytes
+  }
+
+  private static func ciphertext() throws -> [UInt8] {
+    try ImageEncryption(
+      EncryptionSettings(cipher: PixelCipher(shuffles: true), keys: .perImage), key: key,
+      job: JobSeed()
+    ).file(picture, index: 0).bytes
+  }
+
+  @Test("damage at random is refused or read, never worse", arguments: readers.indices)
+  func survives(_ index: Int) throws {
+    let reader = Self.readers[index]
+    let samples = try reader.samples()
+    for sample in samples { try? reader.read(sample) }
+    var generator = SeededGenerator(seed: Self.seed, UInt64(index))
+    for round in 0..<Self.rounds {
+      let bytes = Self.damaged(samples, &generator)
+      let start = ContinuousClock.now
+      try? reader.read(bytes)
+      let time = ContinuousClock.now - start
+      let digits = bytes.prefix(400).map { String($0, radix: 16) }.joined(separator: " ")
+      #expect(time < .seconds(20), "\(reader.name), round \(round): \(time) for \(digits)")
+    }
+  }
+
+  @Test("what is not damaged is read")
+  func readsWhole() throws {
+    for reader in Self.readers.prefix(4) {
+      for sample in try reader.samples() { try reader.read(sample) }
+    }
+  }
+
+  /// One of some files with one to eight changes.
+  private static func damaged(
+    _ samples: [[UInt8]], _ generator: inout SeededGenerator
+  ) -> [UInt8] {
+    var bytes = samples[generator.integer(below: samples.count)]
+    let telling: [UInt8] = [0, 1, 127, 128, 255] + Array("0919{}[]\":,-\n".utf8)
+    for _ in 0...generator.integer(below: 8) where !bytes.isEmpty {
+      let place = generator.integer(below: bytes.count)
+      let length = min(bytes.count - place, 1 + generator.integer(below: 16))
+      switch generator.integer(below: 7) {
+      case 0: bytes[place] ^= 1 << UInt8(generator.integer(below: 8))
+      case 1: bytes[place] = telling[generator.integer(below: telling.count)]
+      case 2:
+        // A number that is too large, of whatever byte order.
+        for step in 0..<min(4, length) { bytes[place + step] = step % 3 == 0 ? 127 : 255 }
+      case 3: bytes.removeSubrange(place..<place + length)
+      case 4: bytes.insert(contentsOf: bytes[place..<place + length], at: place)
+      case 5:
+        bytes.insert(
+          contentsOf: (0..<length).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 30) },
+          at: place)
+      default: bytes.removeLast(bytes.count - place)
+      }
+    }
+    return bytes
+  }
+}
