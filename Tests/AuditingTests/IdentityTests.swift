@@ -61,7 +61,7 @@ struct IdentityTests {
       undefended: nil, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
     let budget = Budget(
-      name: "test", picture: .max / 8, attribute: 1, epochs: 6, seeds: 1,
+      name: "test", picture: .max / 8, attribute: 1, epochs: 24, seeds: 1,
       attacks: ["look", "face embedder"], width: 1)
     return try Auditor(subject, budget: budget).run()
   }

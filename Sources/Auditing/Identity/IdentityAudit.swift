@@ -5,6 +5,8 @@ import Tensors
 /// Whether people are found again by a machine in what attackers rebuild.
 extension Auditor {
   static let reidentification = "re-identification"
+  /// Of a reconstructor's passes over the attacker's part; faces are learnt in fewer.
+  private static let passesOfOne = 4
 
   /// nil where the data does not say who is in a picture or knows too few people, and where nobody
   /// was asked to look.
@@ -25,9 +27,11 @@ extension Auditor {
       let embedder = try Recogniser.session(
         on: observation, gallery: validation, context: context("identity/\(Recogniser.name)"))
     else { return nil }
+    let samples = observation.training.indices.count
     try embedder.train(
-      toImages: budget.images(
-        for: embedder, target: .picture, samples: observation.training.indices.count))
+      toImages: min(
+        budget.images(for: embedder, target: .picture, samples: samples),
+        budget.epochs / Self.passesOfOne * samples))
     embedder.settle()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let achieved = test.scores(embedder.output, seeing: outcome.rebuild)
