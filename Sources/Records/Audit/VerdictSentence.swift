@@ -128,6 +128,7 @@ public enum VerdictSentence {
 
   private static func number(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "not measured" }
-    return String(format: "%.2f", value)
+    // By chance nobody is found again: that is little, and not nothing.
+    return String(format: value > 0 && value < 0.01 ? "%.3f" : "%.2f", value)
   }
 }

@@ -23,7 +23,11 @@ struct SummarySection {
   private var facts: [Markup] {
     let attackers = record.assets.flatMap(\.attackers)
     let stopped = attackers.filter { $0.isFinalist && !$0.converged }.count
-    let trained = "\(Figures.count(attackers.count)) trained from scratch"
+    let learners = attackers.count { $0.parameters > 0 }
+    let others = attackers.count - learners
+    let trained =
+      "\(Figures.count(learners)) trained from scratch"
+      + (others == 0 ? "" : ", \(Figures.count(others)) that need no training")
     let items = [
       ("Budget", "\(record.budget), took \(Figures.duration(record.seconds))"),
       (
