@@ -42,6 +42,21 @@ struct AuditReportTests {
     #expect(try Self.html(record).contains("MS-SSIM, 3 scales, n = 2647"))
   }
 
+  @Test("attackers that need no training are counted apart")
+  func countsUntrained() throws {
+    var record = SampleRecords.exposed
+    let trained = record.assets.reduce(0) { $0 + $1.attackers.count }
+    #expect(try Self.html(record).contains("\(trained) trained from scratch"))
+    #expect(try !Self.html(record).contains("that need no training"))
+    record.assets[0].attackers.append(
+      AuditAttacker(
+        name: "fold", summary: "s", role: .protected, seed: 0, converged: true, validation: 0.3,
+        test: nil, parameters: 0, imagesSeen: 0, seconds: 1, curve: []))
+    #expect(
+      try Self.html(record).contains(
+        "\(trained) trained from scratch, 1 that need no training"))
+  }
+
   @Test("pages load nothing and run nothing", arguments: samples)
   func selfContained(_ sample: Sample) throws {
     let html = try Self.html(sample.record)
