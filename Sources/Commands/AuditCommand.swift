@@ -11,7 +11,7 @@ public struct AuditCommand: ParsableCommand {
     commandName: "audit",
     abstract: "Attack protected output with attackers trained from scratch and say what leaks.",
     discussion: """
-      Attackers learn on the attacker's part of the data, are chosen on validation and scored once
+      Attackers learn on the attacker's part of the data, are chosen on validation and scored once \
       on test. Writes audit.json and report.html and prints the verdict table.
 
       Ciphertexts are attacked by somebody who knows the cipher and no key; their owner, who has the \
@@ -20,15 +20,16 @@ public struct AuditCommand: ParsableCommand {
       EXAMPLES
         obscura audit runs/lfw --data lfw
         obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
-        obscura audit runs/pixel --data cifar10 --plain runs/plain --attack "model inversion"
-        obscura audit protected --original lfw/lfw_64.tar --identity person --private Male
-        obscura audit protected --original lfw/lfw_64.tar --attack "sorted fold U-Net"
-        obscura audit theirs --cipher pixel+shuffle --keys same --original lfw/lfw_64.tar
+        obscura audit runs/pixel --data cifar10 --plain runs/plain
+        obscura audit protected --original faces --identity person --private Male
+        obscura audit protected --original faces --attack "sorted fold U-Net"
+        obscura audit theirs --cipher pixel+shuffle --keys same --original faces
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A run that `train` wrote, or a folder that `encrypt` wrote.", valueName: "run"))
+      "A run that `train` wrote, what `encrypt` wrote, or another tool's ciphertexts.",
+      valueName: "run"))
   public var runFolder: String
   @OptionGroup public var source: DataOptions
   @Option(help: "Of a classifier's run: a run of the same recipe without its cipher.")
@@ -73,7 +74,7 @@ public struct CiphertextOptions: ParsableArguments {
 
   @Option(help: "Of ciphertexts: the set that was encrypted.") public var original: String?
   @Option(
-    help: "Of another tool's ciphertexts: the cipher, named as `encrypt` does. Files as originals.")
+    help: "Of another tool's ciphertexts, named as their originals: the cipher's name here.")
   public var cipher: String?
   @Option(help: "Of another tool's ciphertexts: per-image or same.") public var keys: Keys =
     .perImage

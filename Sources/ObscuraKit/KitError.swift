@@ -16,6 +16,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case noObfuscator(String)
   /// A run to compare a classifier with that learnt something else.
   case notComparable(String)
+  /// A comparison asked for beside a run that has one of its own.
+  case needsNoPlainRun(String)
   case unknownLabel(String, known: [String])
   case unknownAttack(String, known: [String])
   /// Protected data that no cipher made.
@@ -54,6 +56,9 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notComparable(let path):
       "--plain \(path): expected a classifier of the same labels and size that learnt from plain "
         + "pictures; train the same recipe without `cipher`"
+    case .needsNoPlainRun(let path):
+      "--plain: \(path) learnt an obfuscator and kept what it was before it protected anything; "
+        + "leave --plain out"
     case .unknownLabel(let name, let known):
       "label \"\(name)\": the data has no such label; known: \(known.joined(separator: ", "))"
     case .unknownAttack(let name, let known):

@@ -104,6 +104,11 @@ struct MainJobTests {
       #expect(asset.inLoop != nil && asset.floor != nil)
     }
     #expect(record.images.count == 9)
+    #expect(throws: KitError.needsNoPlainRun(run.path)) {
+      try AuditRun(
+        AuditRequest(run: run, data: work, plain: run, device: "cpu", command: "test")
+      ).run()
+    }
     let html = try String(
       contentsOf: run.appendingPathComponent("audit/report.html"), encoding: .utf8)
     #expect(html.contains(record.verdict.rawValue) || html.contains("Exposed"))

@@ -95,6 +95,7 @@ public struct AuditRun {
         }
       }
     }
+    guard request.plain == nil else { throw KitError.needsNoPlainRun(request.run.path) }
     let obfuscator = try bundle.read(.obfuscator, precision: precision)
     let undefended = try bundle.readUndefended(.obfuscator, precision: precision)
     let plainClassifier = try bundle.readUndefended(.classifier, precision: precision)
