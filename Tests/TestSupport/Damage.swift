@@ -82,7 +82,7 @@ extension Damage.Survey {
 }
 
 /// The most memory that this process ever held, in bytes.
-private func peakMemory() -> Int {
+public func peakMemory() -> Int {
   var usage = rusage()
   #if os(Linux)
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
