@@ -30,6 +30,8 @@ public struct Auditor {
     public var assets: [AuditAsset]
     public var utility: [AuditUtility]
     public var pictures: [ShownPicture]
+    /// nil where no classifier was looked into.
+    public var classes: ClassPictures?
     public var untested: [String]
   }
 
@@ -52,9 +54,10 @@ public struct Auditor {
     let attributes = try subject.hidden.labels.map { try auditAttribute($0, sides) }
     let isRebuilt = budget.concerns(picture.asset)
     return Findings(
-      assets: (isRebuilt ? [picture.asset] : []) + [identity, inversion].compactMap { $0 }
+      assets: (isRebuilt ? [picture.asset] : []) + [identity, inversion?.asset].compactMap { $0 }
         + attributes.filter(budget.concerns),
       utility: TaskUtility(subject, sides).figures(), pictures: isRebuilt ? picture.shown : [],
+      classes: inversion?.pictures,
       untested: subject.untested + (identity == nil ? [Self.noIdentity] : []))
   }
 

@@ -22,12 +22,25 @@ struct Contest {
     let attack: any Attack
     let seed: UInt64
     let session: any AttackSession
-    var seconds = 0.0
+    private let stopwatch: Stopwatch
+    /// What learns nothing did all its work when its session was made.
+    private let atOnce: Double
 
-    init(attack: any Attack, seed: UInt64, session: any AttackSession) {
+    init(
+      attack: any Attack, seed: UInt64, session: any AttackSession, stopwatch: Stopwatch,
+      atOnce: Double
+    ) {
       self.attack = attack
       self.seed = seed
       self.session = session
+      self.stopwatch = stopwatch
+      self.atOnce = atOnce
+    }
+
+    var seconds: Double { session.parameters == 0 ? atOnce : stopwatch.seconds }
+
+    func work(toImages images: Int) throws {
+      try stopwatch.measure { try session.train(toImages: images) }
     }
 
     /// Best score on validation so far.
@@ -93,20 +106,17 @@ struct Contest {
       seed: base.seed &+ seed &* 0x9E37_79B9, width: base.width * budget.width,
       fullyConnected: base.fullyConnected, work: base.work?.appendingPathComponent(folder),
       observer: base.observer, stop: base.stop)
-    // Those that learn nothing do all their work here.
     let start = ContinuousClock.now
     let session = try attack.session(on: observation, target: target, context: context)
-    let entry = Entry(attack: attack, seed: seed, session: session)
-    entry.seconds = (ContinuousClock.now - start) / .seconds(1)
-    return entry
+    return Entry(
+      attack: attack, seed: seed, session: session, stopwatch: Stopwatch(context.work),
+      atOnce: (ContinuousClock.now - start) / .seconds(1))
   }
 
   private func train(_ entry: Entry, share: Double) throws {
-    let start = ContinuousClock.now
     let images = budget.images(
       for: entry.session, target: target, samples: observation.training.indices.count)
-    try entry.session.train(toImages: max(64, Int(Double(images) * share)))
-    entry.seconds += (ContinuousClock.now - start) / .seconds(1)
+    try entry.work(toImages: max(64, Int(Double(images) * share)))
   }
 
   private func ranked(_ entries: [Entry]) -> [Entry] {

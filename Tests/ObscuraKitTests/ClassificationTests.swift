@@ -122,7 +122,8 @@ struct ClassificationTests {
         == ["model inversion", "model inversion through keys", "model inversion"])
     #expect(asset.attackers.map(\.role) == [.protected, .protected, .ceiling])
     #expect(asset.floor == 0.5 && record.utility.first?.unprotected != nil)
-    #expect(record.images.isEmpty)
+    #expect(record.images.map(\.role) == [.original, .protected, .reconstruction])
+    #expect(record.images.allSatisfy { $0.choice == .classes })
     #expect(try audit(["fold"], plain: nil).assets.map(\.asset) == ["picture"])
     #expect(throws: KitError.notComparable(folder.file("run").path)) {
       try audit(["fold"], plain: "run")

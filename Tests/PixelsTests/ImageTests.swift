@@ -21,6 +21,19 @@ struct ImageTests {
     #expect(flat.as8Bit() == flat)
   }
 
+  @Test("a sheet lays pictures side by side in rows and leaves white between them")
+  func sheet() {
+    let pictures = (1...3).map { value in
+      Image(size: Size(height: 1, width: 2), channels: 1, bytes: [UInt8(value), UInt8(value + 10)])
+    }
+    let sheet = Image.sheet(pictures, columns: 2)
+    #expect(sheet.size == Size(height: 4, width: 6) && sheet.channels == 1)
+    let white = [UInt8](repeating: 255, count: 6)
+    #expect(
+      sheet.bytes == [1, 11, 255, 255, 2, 12] + white + white + [3, 13, 255, 255, 255, 255])
+    #expect(Image.sheet([pictures[0]], columns: 5) == pictures[0])
+  }
+
   @Test("pictures are equal only where shape, type and bytes are")
   func compares() {
     let bytes: [UInt8] = [1, 2, 3, 4]

@@ -21,6 +21,25 @@ struct PictureSectionTests {
       html.range(of: "The typical case")!.lowerBound < html.range(of: "The worst case")!.lowerBound)
   }
 
+  @Test("pictures of classes stand last, under their label's name")
+  func classes() throws {
+    var record = SampleRecords.exposed
+    record.images += [
+      SampleRecords.image(.original, .classes, "smile", "real test pictures"),
+      SampleRecords.image(.reconstruction, .classes, "smile", "model inversion"),
+    ]
+    let html = try AuditReport(record: record, images: { _ in SampleRecords.png }).html()
+    let page = HTMLChecker(html)
+    #expect(page.problems.isEmpty)
+    #expect(page.text.contains("Label smile"))
+    #expect(
+      page.all("img").last?.attributes["alt"]
+        == "Reconstruction: pictures of the classes of smile. model inversion")
+    #expect(
+      html.range(of: "The worst case")!.lowerBound
+        < html.range(of: "What the classifier gives away")!.lowerBound)
+  }
+
   @Test(
     "a file that is missing, cut short or no PNG leaves a box that names it",
     arguments: [nil, [], Array("<svg/>".utf8), Array(SampleRecords.png.dropLast(1))] as [[UInt8]?])

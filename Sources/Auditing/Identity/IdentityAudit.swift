@@ -22,18 +22,20 @@ extension Auditor {
       threat: .chosenImage, protected: subject.picture, picture: subject.picture,
       precision: precision, training: sides.protected.training,
       validation: sides.protected.validation, cipher: nil)
-    let start = ContinuousClock.now
+    let context = context("identity/\(Recogniser.name)")
     guard
       let embedder = try Recogniser.session(
-        on: observation, gallery: validation, context: context("identity/\(Recogniser.name)"))
+        on: observation, gallery: validation, context: context)
     else { return nil }
     let samples = observation.training.indices.count
-    try embedder.train(
-      toImages: min(
-        budget.images(for: embedder, target: .picture, samples: samples),
-        budget.epochs / Self.passesOfOne * samples))
+    let stopwatch = Stopwatch(context.work)
+    try stopwatch.measure {
+      try embedder.train(
+        toImages: min(
+          budget.images(for: embedder, target: .picture, samples: samples),
+          budget.epochs / Self.passesOfOne * samples))
+    }
     embedder.settle()
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
     let achieved = test.scores(embedder.output, seeing: outcome.rebuild)
     let ceiling = test.scores(embedder.output)
     func attacker(
@@ -43,7 +45,8 @@ extension Auditor {
         name: name, summary: Recogniser.summary, role: role, seed: 0,
         converged: embedder.converged && (role == .ceiling || outcome.converged),
         validation: nil, test: scores.hits(within: 1).average,
-        parameters: embedder.parameters, imagesSeen: embedder.imagesSeen, seconds: seconds,
+        parameters: embedder.parameters, imagesSeen: embedder.imagesSeen,
+        seconds: stopwatch.seconds,
         curve: embedder.curve.map { AuditAttacker.Point(seen: $0.seen, value: $0.value) })
     }
     let name = "\(Recogniser.name) on what \(outcome.strongest) rebuilds"

@@ -13,8 +13,14 @@ extension Auditor {
   private static let references = 1024
   private static let referenceBatch = 256
 
+  /// What a classifier gives away, and a look at it.
+  struct InversionOutcome {
+    let asset: AuditAsset
+    let pictures: ClassPictures
+  }
+
   /// nil where nobody holds a classifier, or nobody was asked to look into it.
-  func auditInversion(_ sides: Sides) throws -> AuditAsset? {
+  func auditInversion(_ sides: Sides) throws -> InversionOutcome? {
     guard let victim = subject.victim, budget.attacks.contains(ModelInversion.name),
       let plain = sides.undefended
     else { return nil }
@@ -33,7 +39,12 @@ extension Auditor {
       try drawn(.direct, .ceiling, from: $0, victim.label, of: plain, judge)
     }
     guard let best = entries.max(by: { $0.validation < $1.validation }) else { return nil }
-    return asset(best, entries, ceiling: ceiling, judge: judge)
+    let asset = asset(best, entries, ceiling: ceiling, judge: judge)
+    return InversionOutcome(
+      asset: asset,
+      pictures: ClassPictures(
+        sides.protected, label: victim.label.name, pictures: best.judged,
+        classes: victim.label.classes, name: best.way.name, recognised: asset.achieved ?? 0))
   }
 
   private var ways: [ModelInversion.Way] {
@@ -52,6 +63,8 @@ extension Auditor {
     let validation: Double
     /// 1 or 0 for each picture of the second half.
     let hits: [Double]
+    /// The pictures of that half, `[H, W, C]`.
+    let judged: [[UInt8]]
     let values: Int
   }
 
@@ -81,7 +94,8 @@ extension Auditor {
     return Drawn(
       way: way, role: role, persuaded: result.persuaded, steps: result.steps,
       seconds: result.seconds, validation: hits.prefix(half).map { $0 }.average,
-      hits: Array(hits.dropFirst(half)), values: result.pictures.count)
+      hits: Array(hits.dropFirst(half)),
+      judged: Array(result.pictures.pictureBytes.dropFirst(half)), values: result.pictures.count)
   }
 
   private func asset(

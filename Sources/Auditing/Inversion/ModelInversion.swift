@@ -72,7 +72,6 @@ package struct ModelInversion {
   package func run(
     _ classes: [Int32], steps: Int, context: AttackContext
   ) throws -> Result {
-    let start = ContinuousClock.now
     let shape = [classes.count, picture.channels, picture.size.height, picture.size.width]
     let canvas = Canvas(shape, seed: context.seed)
     let participant = Participant("pictures", canvas, rule: .adam())
@@ -97,16 +96,19 @@ package struct ModelInversion {
         + Self.variation(of: drawn).scaled(by: Self.smoothness)
       return PhaseLosses(value, terms: [("class", task), ("features", likeness)])
     }
-    try trainer.resume()
-    try trainer.advance(
-      Stage(
-        Self.name, cycle: [phase], iterations: steps, rate: Self.rate,
-        schedule: .oneCycle), to: steps)
-    try trainer.save()
+    let stopwatch = Stopwatch(context.work)
+    try stopwatch.measure {
+      try trainer.resume()
+      try trainer.advance(
+        Stage(
+          Self.name, cycle: [phase], iterations: steps, rate: Self.rate,
+          schedule: .oneCycle), to: steps)
+      try trainer.save()
+    }
     return Result(
       pictures: withoutGradients { canvas.pictures.converted(to: .float32).detached() },
       persuaded: persuaded(canvas, classes, seed: context.seed), steps: steps,
-      seconds: (ContinuousClock.now - start) / .seconds(1))
+      seconds: stopwatch.seconds)
   }
 
   private func persuaded(_ canvas: Canvas, _ classes: [Int32], seed: UInt64) -> Double {

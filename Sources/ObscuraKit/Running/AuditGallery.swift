@@ -32,6 +32,27 @@ struct AuditGallery {
     ]
   }
 
+  /// Real pictures of the classes, what was released of them, and what was drawn, in rows.
+  func write(_ shown: ClassPictures) throws -> [AuditImage] {
+    let real = shown.examples.map { place in
+      Image(size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
+    }
+    let drawn = shown.drawn.map { bytes in
+      Image(size: dataset.size, channels: dataset.channels, bytes: bytes)
+    }
+    let figure = String(
+      format: "%@; an independent classifier recognises %.3f of all", shown.name, shown.recognised)
+    let sheets: [(AuditImage.Role, [Image], String)] = [
+      (.original, real, "real test pictures"),
+      (.protected, shown.examples.map(protectedPicture), "what the classifier reads of them"),
+      (.reconstruction, drawn, figure),
+    ]
+    return try sheets.filter { !$0.1.isEmpty }.map { role, pictures, caption in
+      try save(
+        .sheet(pictures, columns: shown.classes), role, .classes, shown.label, caption)
+    }
+  }
+
   /// Features have many channels: their mean magnitude is shown as a grey picture.
   private func protectedPicture(_ place: Int) -> Image {
     let features = withoutGradients { subject.release([place]).converted(to: .float32) }

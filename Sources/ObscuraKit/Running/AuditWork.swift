@@ -15,7 +15,6 @@ struct AuditWork {
   private let command: String
   private let progress: any ProgressSink
   private let stop: StopSignal
-  private let start = ContinuousClock.now
 
   /// - Parameter command: the command line, for the report.
   init(
@@ -42,10 +41,11 @@ struct AuditWork {
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
     let logger = try RunLogger(folder: nil, progress: progress)
     logger.title = "audit"
-    let findings = try Auditor(
-      subject, budget: budget, work: work, observer: logger, stop: stop
-    ).run()
-    let record = try record(findings, recipe, training, checks, remark)
+    let stopwatch = Stopwatch(work)
+    let findings = try stopwatch.measure {
+      try Auditor(subject, budget: budget, work: work, observer: logger, stop: stop).run()
+    }
+    let record = try record(findings, stopwatch.seconds, recipe, training, checks, remark)
     try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))
     let html = try AuditReport.render(audit: out)
     try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
@@ -55,8 +55,8 @@ struct AuditWork {
   }
 
   private func record(
-    _ findings: Auditor.Findings, _ recipe: String, _ training: [TrainingCurve],
-    _ checks: [AuditCheck]?, _ remark: String?
+    _ findings: Auditor.Findings, _ seconds: Double, _ recipe: String,
+    _ training: [TrainingCurve], _ checks: [AuditCheck]?, _ remark: String?
   ) throws -> AuditRecord {
     let gallery = AuditGallery(dataset: subject.dataset, subject: subject, folder: out)
     let failed = (checks ?? []).filter { $0.outcome == .failed }.map(\.finding)
@@ -64,9 +64,11 @@ struct AuditWork {
       [VerdictSentence.make(for: findings.assets)] + failed + [remark].compactMap { $0 }
     return AuditRecord(
       sentence: sentences.joined(separator: " "), budget: budget.name,
-      seconds: (ContinuousClock.now - start) / .seconds(1), assets: findings.assets,
+      seconds: seconds, assets: findings.assets,
       utility: findings.utility, checks: checks, untested: findings.untested,
-      images: try findings.pictures.flatMap(gallery.write), training: training, recipe: recipe,
+      images: try findings.pictures.flatMap(gallery.write)
+        + (findings.classes.map(gallery.write) ?? []),
+      training: training, recipe: recipe,
       versions: MachineFacts.versions, hardware: MachineFacts.hardware(subject.precision),
       created: Date(), command: command)
   }

@@ -100,15 +100,16 @@ public struct AuditImage: Codable, Sendable, Equatable {
   }
 
   /// Which of the test pictures, by the strongest attacker's figure: `worst` is the one that the
-  /// attacker rebuilt best.
+  /// attacker rebuilt best. `classes` is no one picture: rows of one picture for each class, drawn
+  /// out of a classifier and beside them real ones.
   public enum Choice: String, Codable, Sendable, CaseIterable {
-    case median, worst, best
+    case median, worst, best, classes
   }
 
   public var role: Role
   /// Key `case` in JSON.
   public var choice: Choice
-  /// The sample, the same for all roles of one picture.
+  /// The sample, the same for all roles of one picture; for `classes` the label.
   public var key: String
   /// Relative to the folder of `audit.json`.
   public var file: String

@@ -48,7 +48,7 @@ struct PictureSection {
     return """
       <div class="case">
       <h3>\(group.choice.title) <small>\(group.choice.meaning)</small></h3>
-      <p class="note">Picture <code>\(group.key)</code></p>
+      <p class="note">\(group.choice.noun) <code>\(group.key)</code></p>
       <div class="pictures">\(try ordered.map { try figure($0) })</div>
       </div>
       """
@@ -83,7 +83,9 @@ struct PictureSection {
   }
 
   private func alternative(_ image: AuditImage) -> String {
-    "\(image.role.title) of the \(image.choice.rawValue) test picture \(image.key). \(image.caption)"
+    image.choice == .classes
+      ? "\(image.role.title): pictures of the classes of \(image.key). \(image.caption)"
+      : "\(image.role.title) of the \(image.choice.rawValue) test picture \(image.key). \(image.caption)"
   }
 
   private func hole(_ message: String) -> Markup {
@@ -107,6 +109,7 @@ extension AuditImage.Choice {
     case .median: "The typical case"
     case .worst: "The worst case"
     case .best: "The best case"
+    case .classes: "What the classifier gives away"
     }
   }
 
@@ -115,8 +118,11 @@ extension AuditImage.Choice {
     case .median: "half of the test pictures leak more, half leak less"
     case .worst: "the test picture that the attacker rebuilt best"
     case .best: "the test picture that the attacker rebuilt worst"
+    case .classes: "a column for each class; the drawn pictures are not chosen by how they came out"
     }
   }
+
+  fileprivate var noun: String { self == .classes ? "Label" : "Picture" }
 }
 
 /// The size of a PNG picture, from the chunk that every one begins with.
