@@ -14,12 +14,23 @@ final class SupervisedSession: AttackSession {
   private let observation: Observation
   private let prepare: (Tensor) -> Tensor
   private let finish: Finish
+  private let mirroring: Mirroring
   private let batch: Int
   let parameters: Int
   let multiplyAdds: Int
 
   /// What an attacker makes of its network's output with the protected samples before it.
   typealias Finish = (_ output: Tensor, _ protected: Tensor) -> Tensor
+
+  /// How pictures are mirrored for variety.
+  enum Mirroring {
+    case never
+    /// Pictures at random, where `inputs` are pictures.
+    case pictures
+    /// Both sides of a pair at random, and the output is the mean of both ways: where protection
+    /// takes each pixel by itself, a mirrored ciphertext is one of the mirrored picture.
+    case pairs
+  }
 
   static let batch = 64
   static let rate = 1e-3
@@ -29,7 +40,6 @@ final class SupervisedSession: AttackSession {
   static let trainingFactor = 3
 
   /// - Parameters:
-  ///   - mirrors: shows pictures mirrored at random, where `inputs` are pictures.
   ///   - inputs: what it learns from; nil for what the observation has of a batch's places.
   ///   - averaged: a second network of the same architecture that the mean of the weights goes into
   ///     and that counts; nil for the weights as they are.
@@ -42,7 +52,7 @@ final class SupervisedSession: AttackSession {
     _ network: Network, name: String, on observation: Observation, indices: [Int],
     context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
     rate: Double = SupervisedSession.rate, batch wanted: Int = SupervisedSession.batch,
-    mirrors: Bool = false, inputs: ((TrainingBatch) -> Tensor)? = nil,
+    mirroring: Mirroring = .never, inputs: ((TrainingBatch) -> Tensor)? = nil,
     averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },
     finish: @escaping Finish = { output, _ in output },
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
@@ -55,6 +65,7 @@ final class SupervisedSession: AttackSession {
     self.observation = observation
     self.prepare = prepare
     self.finish = finish
+    self.mirroring = mirroring
     self.batch = batch
     parameters = network.parameterCount
     let shape = network.input
@@ -71,8 +82,8 @@ final class SupervisedSession: AttackSession {
     self.network = judged
     let loader = Loader(
       dataset: observation.training.dataset, indices: indices, batch: batch, seed: context.seed,
-      augmentation: Augmentation(mirror: mirrors), shuffles: true, dropsLast: indices.count >= batch
-    )
+      augmentation: Augmentation(mirror: mirroring == .pictures), shuffles: true,
+      dropsLast: indices.count >= batch)
     trainer = Trainer(
       [participant] + (mean.map { [$0.participant] } ?? []), loader: loader,
       settings: Trainer.Settings(precision: observation.precision, seed: context.seed, clip: 10),
@@ -83,11 +94,12 @@ final class SupervisedSession: AttackSession {
       name,
       cycle: [
         Phase("attack", moves: [participant]) { step in
-          let protected = prepare(
-            inputs?(step) ?? observation.lesson(step.indices, seed: step.seed))
+          let mirrored = mirroring == .pairs && step.seed >> 32 & 1 == 1
+          let given = inputs?(step) ?? observation.lesson(step.indices, seed: step.seed)
+          let protected = prepare(mirrored ? given.mirrored : given)
           let output = participant.module(
             protected.converted(layout: observation.precision.layout), .training)
-          let value = loss(output, step)
+          let value = loss(output, mirrored ? step.mirrored : step)
           return PhaseLosses(value, terms: [("loss", value)])
         }
       ], iterations: .max, rate: rate,
@@ -113,12 +125,19 @@ final class SupervisedSession: AttackSession {
 
   func output(_ protected: Tensor) -> Tensor {
     withoutGradients {
-      let output = observation.precision.apply {
-        network.module(
-          prepare(protected).converted(layout: observation.precision.layout), .evaluation)
-      }.converted(to: .float32)
+      var output = evaluated(protected)
+      if mirroring == .pairs {
+        output = (output + evaluated(protected.mirrored).mirrored).scaled(by: 0.5)
+      }
       return finish(output, protected)
     }
+  }
+
+  private func evaluated(_ protected: Tensor) -> Tensor {
+    observation.precision.apply {
+      network.module(
+        prepare(protected).converted(layout: observation.precision.layout), .evaluation)
+    }.converted(to: .float32)
   }
 }
 
@@ -132,8 +151,8 @@ extension SupervisedSession {
   static func rebuilding(
     _ network: Network, name: String, on observation: Observation, context: AttackContext,
     batch: Int = SupervisedSession.batch, reductions: Int = 1,
-    rate: Double = SupervisedSession.rate, averaged: Network? = nil,
-    prepare: @escaping (Tensor) -> Tensor = { $0 },
+    rate: Double = SupervisedSession.rate, mirroring: Mirroring = .never,
+    averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },
     finish: @escaping Finish = { output, _ in output },
     loss: @escaping (_ output: Tensor, _ pictures: Tensor) -> Tensor
   ) throws -> SupervisedSession {
@@ -141,7 +160,8 @@ extension SupervisedSession {
     return try SupervisedSession(
       network, name: name, on: observation, indices: observation.training.indices,
       context: context, plateau: Plateau(patience: 6, reductions: reductions, minimumGain: 0.002),
-      rate: rate, batch: batch, averaged: averaged, prepare: prepare, finish: finish,
+      rate: rate, batch: batch, mirroring: mirroring, averaged: averaged, prepare: prepare,
+      finish: finish,
       loss: { output, batch in loss(output, batch.images) },
       score: { session in judge.similarity(session.output) })
   }

@@ -31,6 +31,11 @@ public struct TrainingBatch {
 
   public var count: Int { indices.count }
 
+  /// The same pictures seen in a mirror.
+  public var mirrored: TrainingBatch {
+    TrainingBatch(indices: indices, features: images.mirrored, labels: labels, seed: seed)
+  }
+
   /// The class ids that a head predicts; a label that the data lacks counts as missing.
   public func labels(for head: LabelHead) -> LabelBatch {
     let missing = [Int32](repeating: -1, count: count)
@@ -39,6 +44,11 @@ public struct TrainingBatch {
 }
 
 extension Tensor {
+  /// Pictures `[N, C, H, W]` with left and right exchanged.
+  public var mirrored: Tensor {
+    permuted([3, 0, 1, 2]).rows(Array((0..<shape[3]).reversed())).permuted([1, 2, 3, 0])
+  }
+
   /// Bytes `[N, H, W, C]` as `[N, C, H, W]` in [0, 1]; channels last needs no reordering.
   public static func images(
     _ pixels: [UInt8], count: Int, size: Size, channels: Int, precision: Precision

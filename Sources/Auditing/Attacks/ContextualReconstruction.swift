@@ -32,7 +32,8 @@ struct ContextualReconstruction: Attack {
     let network = Self.network(on: observation)
     return try SupervisedSession.rebuilding(
       network, name: name, on: observation, context: context, batch: Self.batch, rate: Self.rate,
-      averaged: Self.network(on: observation), prepare: input.prepare,
+      mirroring: Self.mirroring(on: observation), averaged: Self.network(on: observation),
+      prepare: input.prepare,
       finish: Self.finish(on: observation)
     ) { output, pictures in
       output.meanAbsoluteError(to: pictures)
@@ -69,6 +70,14 @@ struct ContextualReconstruction: Attack {
         nearest.picture(ciphertext, near: guess)
       }
     }
+  }
+
+  /// Under one key for all, what inverts a value depends on where it lies.
+  private static func mirroring(on observation: Observation) -> SupervisedSession.Mirroring {
+    guard case .pixelwise = observation.cipher?.family, observation.hasIndependentKeys else {
+      return .never
+    }
+    return .pairs
   }
 
   /// Steps count more than pictures: of keys there is no end.

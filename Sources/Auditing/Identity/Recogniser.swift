@@ -34,7 +34,7 @@ enum Recogniser {
         module: embedder, input: observation.picture, output: .vector(FaceEmbedder.dimensions)),
       name: name, on: observation, indices: people.places.flatMap(\.self), context: context,
       plateau: Plateau(patience: 6, reductions: 1, minimumGain: 0.002), rate: rate,
-      mirrors: true, inputs: { $0.images },
+      mirroring: .pictures, inputs: { $0.images },
       loss: { output, batch in
         embedder.marginLoss(output, people: batch.indices.compactMap { number[$0] })
       },

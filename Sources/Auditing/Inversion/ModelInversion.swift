@@ -132,9 +132,7 @@ package struct ModelInversion {
     let (height, width) = (pictures.shape[2], pictures.shape[3])
     let down = rolled(pictures, by: step(seed & 0xFFFF, height), along: 2)
     let moved = rolled(down, by: step(seed >> 16 & 0xFFFF, width), along: 3)
-    guard seed >> 32 & 1 == 1 else { return moved }
-    return moved.permuted([3, 0, 1, 2]).rows(Array((0..<width).reversed()))
-      .permuted([1, 2, 3, 0])
+    return seed >> 32 & 1 == 1 ? moved.mirrored : moved
   }
 
   private static func rolled(_ x: Tensor, by steps: Int, along dimension: Int) -> Tensor {
