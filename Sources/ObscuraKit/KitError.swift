@@ -30,6 +30,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case cipher(String, known: String)
   /// No original belongs to any ciphertext.
   case noOriginals
+  /// A part of the data without which nobody can attack or be judged.
+  case emptyPart(String)
 
   public var description: String {
     switch self {
@@ -75,6 +77,9 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noOriginals:
       "--original: none of its samples belongs to a ciphertext; name the set that was encrypted, and "
         + "the owner's keymap.csv with --keymap"
+    case .emptyPart(let part):
+      "audit: part \"\(part)\" of the data is empty, expected pictures of its own; give it a share in "
+        + "the recipe's split (`training: owner` leaves none) and train again"
     }
   }
 }

@@ -86,8 +86,12 @@ public struct PreparedData: Sendable {
         fractions: [
           .owner: owner, .attacker: attacker, .validation: validation, .test: test,
         ], seed: recipe.seed)
-    case .column(let name):
-      let whole = try Split.fromColumn(name, of: source, seed: recipe.seed)
+    case .column(let name, let training):
+      let values = (source.cells(name) ?? []).filter { !$0.isEmpty }
+      let mapping =
+        training == .owner
+        ? Split.usualParts(of: values).mapValues { [$0[0]] } : nil
+      let whole = try Split.fromColumn(name, of: source, mapping: mapping, seed: recipe.seed)
       // The split counts the source's samples; those that did not decode drop out.
       let places = Dictionary(
         uniqueKeysWithValues: dataset.sourceIndices.enumerated().map { ($0.element, $0.offset) })

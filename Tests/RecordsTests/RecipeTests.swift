@@ -90,6 +90,11 @@ struct RecipeTests {
       """
     let recipe = try Recipe(yaml: text, name: "r")
     #expect(recipe.data.size == Size(side: 32) && recipe.split == .column("partition"))
+    let whole = try Recipe(
+      yaml: text.replacingOccurrences(
+        of: "{column: partition}", with: "{column: partition, training: owner}"), name: "r")
+    #expect(whole.split == .column("partition", training: .owner))
+    #expect(try Recipe(yaml: whole.yaml, name: "again").split == whole.split)
     #expect(recipe.labels.task.map(\.where) == ["`5_o_Clock_Shadow`"])
     #expect(recipe.labels.private.map(\.where) == ["age > 40", "Male"])
     #expect(recipe.labels.private.map(\.line) == [4, 4])

@@ -38,6 +38,9 @@ struct AuditWork {
     recipe: String, training: [TrainingCurve] = [], checks: [AuditCheck]? = nil,
     remark: String? = nil
   ) throws -> AuditRecord {
+    for (part, places) in [
+      (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
+    ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
     let logger = try RunLogger(folder: nil, progress: progress)
     logger.title = "audit"

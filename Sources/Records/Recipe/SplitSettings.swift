@@ -3,7 +3,15 @@ public enum SplitSettings: Sendable, Equatable {
   /// Shares of the samples that add up to 1.
   case fractions(owner: Double, attacker: Double, validation: Double, test: Double)
   /// A column that names each sample's part.
-  case column(String)
+  case column(String, training: Training = .shared)
+
+  /// Recipe key `split.training`: who gets what the column publishes for training.
+  public enum Training: String, Sendable, CaseIterable {
+    /// Owner, attacker and, where none is published, validation, in the standard shares.
+    case shared
+    /// The owner all of it, as papers do that train one classifier; there is nobody to attack then.
+    case owner
+  }
 
   /// 50, 25, 5 and 20 %.
   public static let standard = fractions(owner: 0.5, attacker: 0.25, validation: 0.05, test: 0.2)
@@ -17,7 +25,7 @@ public enum SplitSettings: Sendable, Equatable {
           "split has both a column and the share of \(given[0]); keep one of them", at: "column")
       }
       parts.forEach { _ = section.node($0) }
-      self = .column(column)
+      self = .column(column, training: section.optional("training", default: .shared))
       return
     }
     let standard = [0.5, 0.25, 0.05, 0.2]
@@ -34,8 +42,10 @@ public enum SplitSettings: Sendable, Equatable {
 
   var tree: RecipeNode {
     switch self {
-    case .column(let column):
-      .map([("column", .value(column))])
+    case .column(let column, let training):
+      .map(
+        [("column", .value(column))]
+          + (training == .shared ? [] : [("training", .value(training.rawValue))]))
     case .fractions(let owner, let attacker, let validation, let test):
       .map([
         ("owner", .value(owner)), ("attacker", .value(attacker)),
