@@ -25,10 +25,13 @@ public struct CompareCommand: ParsableCommand {
   public func run() throws {
     let folders = runs.map { ($0, RunFolder(URL(fileURLWithPath: $0, isDirectory: true))) }
     let evaluated = try folders.filter { isThere($0.1.evaluation) }.map {
-      EvaluatedRun(name: $0.0, evaluation: try Evaluation(contentsOf: $0.1.evaluation))
+      EvaluatedRun(
+        name: $0.0, evaluation: try Evaluation(contentsOf: $0.1.evaluation),
+        recipe: try $0.1.open())
     }
+    let measured = try folders.filter { try isMeasured($0.1, as: $0.0) }
     // A run with neither is named by what is missing: its audit.
-    let audited = try folders.filter {
+    let audited = try measured.filter {
       isThere($0.1.auditRecord) || !isThere($0.1.evaluation)
     }.map { ComparedRun(name: $0.0, record: try AuditFiles.record(in: $0.1.audit)) }
     if !evaluated.isEmpty {
@@ -47,6 +50,16 @@ public struct CompareCommand: ParsableCommand {
       try AtomicFile.write(page.html(), to: URL(fileURLWithPath: html))
       print("page: \(html)")
     }
+  }
+
+  /// Says which classifiers are still to be trained, and leaves them out.
+  private func isMeasured(_ folder: RunFolder, as name: String) throws -> Bool {
+    guard isThere(folder.recipe), !isThere(folder.evaluation), !isThere(folder.auditRecord),
+      try folder.open().scheme == "classifier"
+    else { return true }
+    FileHandle.standardError.write(
+      Data("\(name): left out, its training has not ended; go on with `train --resume`\n".utf8))
+    return false
   }
 
   private func isThere(_ file: URL) -> Bool {

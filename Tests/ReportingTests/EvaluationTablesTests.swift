@@ -45,6 +45,29 @@ struct EvaluationTablesTests {
     #expect(text.contains("26.68") && !text.contains("etc"))
   }
 
+  @Test("data and scale part the tables, networks part the rows; the paper's figures need its data")
+  func settings() throws {
+    func run(_ name: String, _ recipe: String) throws -> EvaluatedRun {
+      EvaluatedRun(
+        name: name,
+        evaluation: self.run("tanaka", "same", [.encrypted: 0.6]).evaluation,
+        recipe: try Recipe(
+          yaml: "schema: obscura.recipe/1\nscheme: classifier\ncipher: {name: tanaka}\n" + recipe,
+          name: name))
+    }
+    let cifar = "data: {source: cifar, size: 32}\nlabels: {task: [class]}\n"
+    let adapted = try run("a", cifar + "options: {adaptation: true}")
+    let bare = try run("b", cifar + "options: {adaptation: false}")
+    let long = try run("c", cifar + "options: {adaptation: true}\ntrain: {epochs: 300}")
+    let faces = try run("d", "data: {source: faces, size: 64}\nlabels: {task: [Smiling]}")
+    let text = EvaluationTables([adapted, bare, long]).text(width: 140, colour: false)
+    #expect(text.contains("\ntanaka ") && text.contains("\ntanaka, no adaptation network "))
+    #expect(text.contains("300 epochs") && text.components(separatedBy: "90.41").count == 3)
+    #expect(!text.contains("n=2"))
+    let other = EvaluationTables([faces]).text(width: 140, colour: false)
+    #expect(!other.contains("90.41") && !other.contains("CIFAR-10"))
+  }
+
   @Test("what was augmented after it was encrypted is another row, below its cipher's")
   func augmentedAfter() throws {
     let text = EvaluationTables([

@@ -18,6 +18,14 @@ public struct RecipeNode: Sendable, Equatable {
     self.line = line
   }
 
+  /// The scalar under a key of a map, as it was written; nil for anything else.
+  public func text(at key: String) -> String? {
+    guard case .map(let entries) = content,
+      case .scalar(let text) = entries.first(where: { $0.key == key })?.value.content
+    else { return nil }
+    return text
+  }
+
   /// Lines do not count: two files with the same content give equal nodes.
   public static func == (a: RecipeNode, b: RecipeNode) -> Bool {
     a.content == b.content

@@ -1,13 +1,47 @@
+import Pixels
 import Records
 
 /// A run's measured classifier with the name that it is compared under.
 public struct EvaluatedRun: Sendable {
   public let name: String
   public let evaluation: Evaluation
+  /// What runs must share to be compared: data and scale, for a person.
+  public let setting: String
+  /// What tells its row from others of the same cipher; empty for what the paper has.
+  public let variant: String
+  /// It learnt what the paper's classifiers learnt: CIFAR-10's classes.
+  public let isPublished: Bool
 
-  public init(name: String, evaluation: Evaluation) {
+  public init(
+    name: String, evaluation: Evaluation, setting: String = "", variant: String = "",
+    isPublished: Bool = true
+  ) {
     self.name = name
     self.evaluation = evaluation
+    self.setting = setting
+    self.variant = variant
+    self.isPublished = isPublished
+  }
+
+  /// From the recipe of the run.
+  public init(name: String, evaluation: Evaluation, recipe: Recipe) {
+    let (data, train) = (recipe.data, recipe.train)
+    let size = data.size.map { ", \($0) px" } ?? ""
+    let isTanaka = recipe.cipher?.name == "tanaka"
+    let isAdapted = recipe.options.text(at: "adaptation") == "true"
+    self.init(
+      name: name, evaluation: evaluation,
+      setting:
+        "\(data.source)\(size), width \(recipe.model.width), \(train.epochs) epochs of batches of "
+        + "\(train.batch)",
+      variant: isTanaka == isAdapted
+        ? "" : isAdapted ? "adaptation network" : "no adaptation network",
+      isPublished: data.size == Size(side: 32) && recipe.labels.task.map(\.name) == ["class"])
+  }
+
+  /// What it learnt from and how, without its keys.
+  var training: String {
+    evaluation.training + (variant.isEmpty ? "" : ", \(variant)")
   }
 }
 
@@ -28,28 +62,40 @@ public struct EvaluationTables {
   ///   - colour: whether the terminal understands ANSI colours.
   /// - Returns: lines with a line end each.
   public func text(width: Int, colour: Bool) -> String {
+    let settings = unique(runs.map(\.setting))
+    let blocks = settings.flatMap { setting in
+      EvaluationTables(runs.filter { $0.setting == setting }).blocks(setting, width, colour)
+    }
+    return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n") + Self.brackets
+      + (runs.contains(where: \.isPublished) ? Self.remark : "\n")
+  }
+
+  /// Of runs of one setting.
+  private func blocks(_ setting: String, _ width: Int, _ colour: Bool) -> [[String]] {
     let labels = unique(runs.flatMap { $0.evaluation.rows.map(\.label) })
-    let blocks = labels.flatMap { label in
+    return labels.flatMap { label in
       Evaluation.Condition.allCases.reversed().compactMap { condition -> [String]? in
         let rows = rows(label, condition)
         guard !rows.isEmpty else { return nil }
         let title = "\(label): accuracy in % on \(condition.rawValue) test pictures"
         return [TextStyle.bold.applied(to: title, colour)]
-          + table(rows).lines(width: width, colour: colour)
+          + (setting.isEmpty ? [] : [setting]) + table(rows).lines(width: width, colour: colour)
       }
     }
-    return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n") + Self.remark
   }
 
-  private static let remark = """
+  private static let brackets = """
 
-    Brackets: 95 % bootstrap interval of one run, or least and greatest of several seeds. The paper \
-    trained a full ResNet-18 for 300 epochs on lossless CIFAR-10: compare rows, not columns.
+    Brackets: 95 % bootstrap interval of one run, or least and greatest of several seeds.
+    """
+  private static let remark = """
+     The paper trained a full ResNet-18 for 300 epochs on lossless CIFAR-10: compare rows, not columns.
 
     """
 
   private func rows(_ label: String, _ condition: Evaluation.Condition) -> [TextTable.Row] {
-    let ciphers = unique(runs.map(\.evaluation.training))
+    let ciphers = unique(runs.map(\.training))
+    let isPublished = runs.contains(where: \.isPublished)
     let ordered = ciphers.sorted {
       (PublishedAccuracies.place(of: $0), $0) < (PublishedAccuracies.place(of: $1), $1)
     }
@@ -61,10 +107,10 @@ public struct EvaluationTables {
         return .init(cell(figures(cipher, wanted, label, condition)))
       }
       guard cells.contains(where: { !$0.text.isEmpty }) else { return nil }
-      let published = PublishedAccuracies.figures(cipher, condition)
+      let published = isPublished ? PublishedAccuracies.figures(cipher, condition) : ("", "")
       return .init(
         cells: [.init(cipher, style: .bold)] + cells + [
-          .init(published.same), .init(published.different),
+          .init(published.0), .init(published.1),
         ])
     }
   }
@@ -72,7 +118,7 @@ public struct EvaluationTables {
   private func figures(
     _ cipher: String, _ keys: String?, _ label: String, _ condition: Evaluation.Condition
   ) -> [Interval] {
-    runs.filter { $0.evaluation.training == cipher && $0.evaluation.keys == keys }
+    runs.filter { $0.training == cipher && $0.evaluation.keys == keys }
       .flatMap(\.evaluation.rows)
       // What was trained on plain pictures has no encrypted test pictures to show.
       .filter { $0.label == label && ($0.condition == condition || cipher == "plain") }
