@@ -10,6 +10,12 @@ public enum AttackTarget: Sendable, Equatable {
   case picture
   /// A private label.
   case attribute(LabelHead.Label)
+
+  /// Images that an attacker must have learnt from before being dropped says something: pictures
+  /// take shape at once, a label is often read only after a whole pass.
+  func fairHearing(of samples: Int) -> Int {
+    self == .picture ? min(samples, 1024) : samples
+  }
 }
 
 /// A way to attack: one file, one entry in `Attacks`.
@@ -17,7 +23,8 @@ public protocol Attack: Sendable {
   var name: String { get }
   /// One phrase on what it is and where it comes from.
   var summary: String { get }
-  var threat: ThreatModel { get }
+  /// What it must have; nil where it makes use of all that the observation allows.
+  var threat: ThreatModel? { get }
   /// Whether it goes for the target and can read what is released.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool
   /// A fresh attacker that knows nothing yet.
@@ -78,6 +85,8 @@ public protocol AttackSession: AnyObject {
 
 extension AttackSession {
   public var judged: Int { PictureJudge.validationLimit }
+  /// It takes next to no time for a picture.
+  var isQuick: Bool { judged >= PictureJudge.validationLimit }
   public var guesses: [PictureGuess]? { nil }
   public var measures: [String: Double] { [:] }
 }
@@ -93,8 +102,8 @@ public enum Attacks {
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
       ContextualReconstruction(.plain), BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), CandidateFieldAttack(), JigsawAttack(),
-      PixelwiseReconstruction(),
     ]
+    + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
       AttributeInference(.residual, input: .fold),

@@ -4,37 +4,53 @@ import Tensors
 
 /// What adversaries read of one private label.
 extension Auditor {
-  private struct Reading {
+  /// Somebody who reads a label: who, how well, and from what.
+  private struct Reader {
     let name: String
+    let threat: ThreatModel
+    let validation: Double
     let predictions: Predictions
-    let converged: Bool
-    let attackers: [AuditAttacker]
+    /// nil for the floor.
+    let reading: AttributeJudge.Reading?
   }
 
-  func auditAttribute(_ label: LabelHead.Label, _ sides: Sides) throws -> AuditAsset {
+  private struct Reading {
+    var best: Reader
+    let converged: Bool
+    var attackers: [AuditAttacker]
+  }
+
+  /// - Parameter outcome: the strongest attack on pictures, whose reconstructions are read too.
+  func auditAttribute(
+    _ label: LabelHead.Label, _ sides: Sides, rebuiltBy outcome: PictureOutcome
+  ) throws -> AuditAsset {
     let floor = floorPredictions(label, sides.protected.test)
-    let achieved = try reading(label, sides.protected, .protected)
     let ceiling = try sides.undefended.map { try reading(label, $0, .ceiling) }
+    var achieved = try reading(label, sides.protected, .protected)
+    if let detour = detour(label, sides.protected, reader: ceiling?.best, outcome.quickest) {
+      achieved.attackers.append(detour.record)
+      if detour.reader.validation > achieved.best.validation { achieved.best = detour.reader }
+    }
     let inLoop = inLoopPredictions(label, sides.protected)
     let leakage = ceiling.flatMap { ceiling in
       bootstrap.leakage(
-        achieved: { achieved.predictions.balancedAccuracy(over: $0) },
+        achieved: { achieved.best.predictions.balancedAccuracy(over: $0) },
         floor: { floor.balancedAccuracy(over: $0) },
-        ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })
+        ceiling: { ceiling.best.predictions.balancedAccuracy(over: $0) })
     }
     func figures(_ value: (Predictions) -> Double?) -> MetricFigures {
       MetricFigures(
-        floor: value(floor), achieved: value(achieved.predictions),
-        ceiling: ceiling.flatMap { value($0.predictions) }, inLoop: inLoop.flatMap(value))
+        floor: value(floor), achieved: value(achieved.best.predictions),
+        ceiling: ceiling.flatMap { value($0.best.predictions) }, inLoop: inLoop.flatMap(value))
     }
     return AuditAsset(
-      asset: label.name, kind: .attribute, threat: ThreatModel.chosenImage.rawValue,
+      asset: label.name, kind: .attribute, threat: achieved.best.threat.rawValue,
       verdict: verdict(leakage, converged: achieved.converged),
-      metric: "balanced accuracy", samples: achieved.predictions.truth.count { $0 >= 0 },
+      metric: "balanced accuracy", samples: achieved.best.predictions.truth.count { $0 >= 0 },
       floor: floor.balancedAccuracy(),
-      achieved: achieved.predictions.balancedAccuracy(),
-      ceiling: ceiling?.predictions.balancedAccuracy(), leakage: leakage,
-      void: Verdict.isVoid(leakage), strongest: achieved.name,
+      achieved: achieved.best.predictions.balancedAccuracy(),
+      ceiling: ceiling?.best.predictions.balancedAccuracy(), leakage: leakage,
+      void: Verdict.isVoid(leakage), strongest: achieved.best.name,
       metrics: ["accuracy": figures { $0.accuracy() }, "AUC": figures { $0.auc() }],
       inLoop: inLoop?.balancedAccuracy(),
       attackers: achieved.attackers + (ceiling?.attackers ?? []))
@@ -44,33 +60,52 @@ extension Auditor {
     _ label: LabelHead.Label, _ side: Side, _ role: AuditAttacker.Role
   ) throws -> Reading {
     let outcome = try contest(.attribute(label), label.name, role: role, side)
-    let finalists = outcome.entries.prefix(outcome.finalists)
     let validation = AttributeJudge(side.validation, label: label, prior: side.training)
     let test = AttributeJudge(side.test, label: label, prior: side.training)
-    let flips = finalists.map { entry -> Bool in
-      // Below a half, saying the opposite of a binary attacker is the better attacker.
-      let plain = validation.predictions(of: entry.session.output).balancedAccuracy() ?? 1
-      return label.classes == 2 && plain < 0.5
-    }
-    let predictions = zip(finalists, flips).map { entry, flip in
-      test.predictions { flip ? -entry.session.output($0) : entry.session.output($0) }
+    let threat = ThreatModel(role == .ceiling ? nil : subject.cipher)
+    let readers = outcome.entries.prefix(outcome.finalists).map { entry in
+      let reading = validation.bestReading { entry.session.output($0) }
+      return Reader(
+        name: entry.attack.name, threat: entry.attack.threat ?? threat,
+        validation: reading.score, predictions: test.predictions(of: reading.logits),
+        reading: reading)
     }
     let attackers = records(
-      outcome, role: role, tests: predictions.map { $0.balancedAccuracy() ?? 0 },
-      outputs: flips.map { $0 ? .negated : .plain })
-    let converged = outcome.isConverged
-    let floorOnValidation = floorPredictions(label, side.validation).balancedAccuracy() ?? 0
-    guard let best = finalists.first,
-      (validation.predictions(of: best.session.output).balancedAccuracy() ?? 0)
-        > floorOnValidation
-    else {
-      return Reading(
-        name: "floor", predictions: floorPredictions(label, side.test), converged: converged,
-        attackers: attackers)
-    }
-    return Reading(
-      name: best.attack.name, predictions: predictions[0], converged: converged,
-      attackers: attackers)
+      outcome, role: role, tests: readers.map { $0.predictions.balancedAccuracy() ?? 0 },
+      outputs: readers.compactMap(\.reading?.output))
+    let floor = Reader(
+      name: "floor", threat: threat,
+      validation: floorPredictions(label, side.validation).balancedAccuracy() ?? 0,
+      predictions: floorPredictions(label, side.test), reading: nil)
+    let best = readers.first.flatMap { $0.validation > floor.validation ? $0 : nil } ?? floor
+    return Reading(best: best, converged: outcome.isConverged, attackers: attackers)
+  }
+
+  /// Who reads unprotected pictures best, on what the strongest attack on pictures rebuilds; nil
+  /// where nobody rebuilds any or what is released is no picture.
+  private func detour(
+    _ label: LabelHead.Label, _ side: Side, reader: Reader?, _ rebuilder: PictureOutcome.Rebuilder?
+  ) -> (reader: Reader, record: AuditAttacker)? {
+    guard subject.protectedShape == subject.picture, let reader,
+      let read = reader.reading?.logits,
+      let rebuilder
+    else { return nil }
+    let validation = AttributeJudge(side.validation, label: label, prior: side.training)
+    let test = AttributeJudge(side.test, label: label, prior: side.training)
+    let reading = validation.bestReading { read(rebuilder.rebuild($0)) }
+    let name = "\(reader.name) on what \(rebuilder.name) rebuilds"
+    let predictions = test.predictions(of: reading.logits)
+    let record = AuditAttacker(
+      name: name, summary: "learnt from unprotected pictures, reads reconstructions",
+      role: .protected, seed: 0, converged: rebuilder.converged, output: reading.output,
+      validation: reading.score, test: predictions.balancedAccuracy() ?? 0, parameters: 0,
+      imagesSeen: 0,
+      seconds: 0, curve: [])
+    return (
+      Reader(
+        name: name, threat: rebuilder.threat, validation: reading.score,
+        predictions: predictions, reading: reading), record
+    )
   }
 
   /// The best guess from the task labels alone, learnt on the attacker's part.

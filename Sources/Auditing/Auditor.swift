@@ -51,14 +51,16 @@ public struct Auditor {
     let picture = try auditPicture(sides)
     let identity = try auditIdentity(sides, rebuiltBy: picture)
     let inversion = try auditInversion(sides)
-    let attributes = try subject.hidden.labels.map { try auditAttribute($0, sides) }
+    let attributes = try subject.hidden.labels.map {
+      try auditAttribute($0, sides, rebuiltBy: picture)
+    }
     let isRebuilt = budget.concerns(picture.asset)
     return Findings(
       assets: (isRebuilt ? [picture.asset] : []) + [identity, inversion?.asset].compactMap { $0 }
         + attributes.filter(budget.concerns),
       utility: TaskUtility(subject, sides).figures(), pictures: isRebuilt ? picture.shown : [],
       classes: inversion?.pictures,
-      untested: subject.untested + (identity == nil ? [Self.noIdentity] : []))
+      untested: subject.untested + notTried(picture) + (identity == nil ? [Self.noIdentity] : []))
   }
 
   /// What is not tried on learnt protection.
@@ -70,6 +72,14 @@ public struct Auditor {
     "Attackers stronger than those listed, or with more data or computing.",
   ]
 
+  private func notTried(_ picture: PictureOutcome) -> [String] {
+    guard !picture.skipped.isEmpty else { return [] }
+    return [
+      "\(picture.skipped.joined(separator: ", ")): \(picture.strongest) rebuilds pictures exactly; "
+        + "ask for them with --attack."
+    ]
+  }
+
   /// What is not tried where the data does not say who is in enough pictures.
   private static let noIdentity = "Re-identification of people."
 
@@ -80,18 +90,21 @@ public struct Auditor {
       work: work?.appendingPathComponent(name), observer: observer, stop: stop)
   }
 
-  /// Attackers that somebody chose can show that something leaks, never that nothing does.
+  /// Attackers that somebody chose can show that something leaks, never that nothing does. The
+  /// same holds of all attackers of a keyed cipher: none of them is a cryptanalyst.
   func verdict(_ leakage: Interval?, converged: Bool) -> Verdict {
-    .of(leakage: leakage, converged: converged && budget.asked == nil)
+    .of(
+      leakage: leakage, converged: converged && budget.asked == nil && subject.cipher == nil)
   }
 
   func contest(
     _ target: AttackTarget, _ asset: String, role: AuditAttacker.Role, _ side: Side
   ) throws -> Contest.Outcome {
+    let cipher = role == .ceiling ? nil : subject.cipher
     let observation = Observation(
-      threat: .chosenImage, protected: subject.protectedShape, picture: subject.picture,
+      threat: ThreatModel(cipher), protected: subject.protectedShape, picture: subject.picture,
       precision: subject.precision, training: side.training, validation: side.validation,
-      cipher: role == .ceiling ? nil : subject.cipher)
+      cipher: cipher)
     return try Contest(
       observation: observation, target: target, role: role, budget: budget, base: context(asset)
     ).run(Attacks.named(budget.attacks))

@@ -8,6 +8,9 @@ public struct Budget: Sendable, Equatable {
   public let attribute: Int
   /// Most passes over the attacker's part, which small data sets reach first.
   public let epochs: Int
+  /// Passes for a private label at the least, whatever they cost: networks on scrambled pictures
+  /// begin to read late.
+  public let leastPasses: Int
   /// Seeds of the best attacker.
   public var seeds: Int
   /// Names in `Attacks`.
@@ -20,15 +23,17 @@ public struct Budget: Sendable, Equatable {
   /// - Parameters:
   ///   - picture, attribute: multiply-adds of the best attacker's whole training.
   ///   - epochs: most passes over the attacker's part.
+  ///   - leastPasses: for a private label, whatever they cost.
   ///   - attacks: names in `Attacks`; each is used where it applies.
   public init(
-    name: String, picture: Int, attribute: Int, epochs: Int, seeds: Int, attacks: [String],
-    width: Double
+    name: String, picture: Int, attribute: Int, epochs: Int, leastPasses: Int = 0, seeds: Int,
+    attacks: [String], width: Double
   ) {
     self.name = name
     self.picture = picture
     self.attribute = attribute
     self.epochs = epochs
+    self.leastPasses = leastPasses
     self.seeds = seeds
     self.attacks = attacks
     self.width = width
@@ -37,25 +42,26 @@ public struct Budget: Sendable, Equatable {
   static let quickAttacks = [
     "AR", "ResRec", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net", "fold U-Net",
     "sorted fold U-Net",
-    "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "paper's COA",
-    "candidate field", "jigsaw", "fold ResNet-18", "sorted fold ResNet-18", Recogniser.name,
-    ModelInversion.name,
+    "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs",
+    "pixelwise network",
+    "candidate field", "jigsaw", "ResNet-18", "fold ResNet-18", "sorted fold ResNet-18",
+    Recogniser.name, ModelInversion.name,
   ]
   static let standardAttacks =
     quickAttacks + [
-      "AR, MS-SSIM", "URec#2", "paper's adversary", "ResNet-18",
+      "AR, MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]
 
   public static let all: [Budget] = [
     Budget(
-      name: "quick", picture: 2_500_000_000_000, attribute: 100_000_000_000, epochs: 60, seeds: 1,
-      attacks: quickAttacks, width: 1),
+      name: "quick", picture: 2_500_000_000_000, attribute: 100_000_000_000, epochs: 60,
+      leastPasses: 3, seeds: 1, attacks: quickAttacks, width: 1),
     Budget(
       name: "standard", picture: 15_000_000_000_000, attribute: 4_000_000_000_000, epochs: 120,
-      seeds: 3, attacks: standardAttacks, width: 1),
+      leastPasses: 9, seeds: 3, attacks: standardAttacks, width: 1),
     Budget(
       name: "thorough", picture: 2_000_000_000_000_000, attribute: 400_000_000_000_000,
-      epochs: 400, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2),
+      epochs: 400, leastPasses: 30, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2),
   ]
 
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
@@ -66,8 +72,9 @@ public struct Budget: Sendable, Equatable {
   /// The same computing for some attackers alone, and for looking, which costs nothing.
   public func limited(to attacks: [String]) -> Budget {
     var limited = Budget(
-      name: name, picture: picture, attribute: attribute, epochs: epochs, seeds: seeds,
-      attacks: attacks + [PictureFunction.look.name], width: width)
+      name: name, picture: picture, attribute: attribute, epochs: epochs,
+      leastPasses: leastPasses, seeds: seeds, attacks: attacks + [PictureFunction.look.name],
+      width: width)
     limited.asked = attacks
     return limited
   }
@@ -101,8 +108,9 @@ public struct Budget: Sendable, Equatable {
 
   /// Images that a session may see in all.
   func images(for session: any AttackSession, target: AttackTarget, samples: Int) -> Int {
-    let compute = target == .picture ? picture : attribute
-    return max(
-      64, min(compute / max(1, session.multiplyAdds), epochs * max(1, samples)))
+    let isPicture = target == .picture
+    let affordable = (isPicture ? picture : attribute) / max(1, session.multiplyAdds)
+    let least = isPicture ? 64 : max(64, leastPasses * samples)
+    return max(least, min(affordable, epochs * max(1, samples)))
   }
 }

@@ -6,7 +6,8 @@ import Training
 
 /// Attackers compete for one asset by successive halving: all get a ninth of the budget, the best
 /// go on to a third, the best one to the whole, with several seeds where the budget says so. Those
-/// that learn nothing join for the last comparison.
+/// that learn nothing join for the last comparison. Attackers that somebody asked for by name all
+/// get the whole budget and are all scored.
 struct Contest {
   let observation: Observation
   let target: AttackTarget
@@ -51,10 +52,17 @@ struct Contest {
     /// Everybody, the finalists first and the strongest of them at the head.
     let entries: [Entry]
     let finalists: Int
+    /// Names of learners that were not trained, because somebody who learns nothing solves it.
+    let skipped: [String]
+    /// Images that somebody must have learnt from before being dropped says something.
+    let fairHearing: Int
 
     /// More training would not help. Where nobody attacked, nobody knows.
     var isConverged: Bool {
       finalists > 0 && entries.prefix(finalists).allSatisfy(\.session.converged)
+        && entries.dropFirst(finalists).allSatisfy { entry in
+          entry.session.converged || entry.session.imagesSeen >= fairHearing
+        }
     }
   }
 
@@ -64,10 +72,12 @@ struct Contest {
     // What learns nothing is as good at once as it will ever be: it must not crowd out learners
     // that are still at their beginning.
     let ready = ranked(applicable.filter { $0.session.parameters == 0 })
-    let isSolved = (ready.first?.validation ?? 0) > Self.solved
-    var (learners, fallen) = try halved(
-      isSolved ? [] : applicable.filter { $0.session.parameters > 0 })
-    if let best = learners.first {
+    let willing = applicable.filter { $0.session.parameters > 0 }
+    let isAsked = budget.asked != nil && role == .protected
+    let isSolved = (ready.first?.validation ?? 0) > Self.solved && !isAsked
+    var (learners, fallen) =
+      isSolved ? ([], []) : try isAsked ? (trained(willing), []) : halved(willing)
+    if let best = ranked(learners).first {
       for seed in 1..<max(1, budget.seeds) {
         let other = try entry(best.attack, seed: UInt64(seed))
         try train(other, share: 1)
@@ -75,16 +85,24 @@ struct Contest {
       }
     }
     learners = ranked(learners)
-    var finalists = learners
-    if let first = ready.first, first.validation > learners.first?.validation ?? -.infinity {
-      finalists = [first] + learners
-      fallen += ready.dropFirst()
-    } else {
-      fallen += ready
+    let strongest = learners.first?.validation ?? -.infinity
+    // To judge somebody who takes long for a picture on all of them takes a reason.
+    let judged = ready.enumerated().filter { place, entry in
+      (place == 0 && entry.validation > strongest) || (isAsked && entry.session.isQuick)
     }
+    let finalists = ranked(judged.map(\.element) + learners)
+    fallen += ready.filter { entry in !finalists.contains { $0 === entry } }
     let entries = finalists + ranked(fallen)
     for entry in entries { entry.session.settle() }
-    return Outcome(entries: entries, finalists: finalists.count)
+    return Outcome(
+      entries: entries, finalists: finalists.count,
+      skipped: isSolved ? willing.map(\.attack.name) : [],
+      fairHearing: target.fairHearing(of: observation.training.indices.count))
+  }
+
+  private func trained(_ learners: [Entry]) throws -> [Entry] {
+    for entry in learners { try train(entry, share: 1) }
+    return learners
   }
 
   /// The learner that is left, trained by its whole budget, and those that were dropped on the way.

@@ -97,6 +97,11 @@ public final class ProtectedSet {
 }
 
 extension Array {
+  /// At most so many, from all over.
+  package func thinned(to most: Int) -> [Element] {
+    count <= most ? self : (0..<most).map { self[$0 * count / most] }
+  }
+
   /// The elements in runs of at most `length`.
   func chunks(of length: Int) -> [[Element]] {
     stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }

@@ -12,6 +12,17 @@ struct PictureOutcome {
   let converged: Bool
   /// Protected samples and their places to pictures.
   let rebuild: (Tensor, [Int]) -> Tensor
+  /// The strongest that beats the floor and takes next to no time for a picture.
+  let quickest: Rebuilder?
+  /// Learners that were not trained, since somebody who needs no training rebuilds everything.
+  let skipped: [String]
+
+  struct Rebuilder {
+    let name: String
+    let threat: ThreatModel
+    let converged: Bool
+    let rebuild: (Tensor) -> Tensor
+  }
 }
 
 /// What reconstructors get of the picture.
@@ -24,6 +35,8 @@ extension Auditor {
     let converged: Bool
     let attackers: [AuditAttacker]
     let rebuild: (Tensor, [Int]) -> Tensor
+    let quickest: PictureOutcome.Rebuilder?
+    let skipped: [String]
   }
 
   func auditPicture(_ sides: Sides) throws -> PictureOutcome {
@@ -46,7 +59,8 @@ extension Auditor {
       floor: floor, achieved: achieved, ceiling: ceiling, inLoop: inLoop, scales: judge.scales)
     return PictureOutcome(
       asset: asset, shown: shown(achieved, sides.protected), threat: achieved.threat,
-      strongest: achieved.name, converged: achieved.converged, rebuild: achieved.rebuild)
+      strongest: achieved.name, converged: achieved.converged, rebuild: achieved.rebuild,
+      quickest: achieved.quickest, skipped: achieved.skipped)
   }
 
   private func achievement(
@@ -64,17 +78,28 @@ extension Auditor {
       outcome, role: role, tests: scores.map(\.similarity.average),
       outputs: judgements.map(\.reading.kind), measures: judgements.map(\.measures))
     let floorOnValidation = validation.scores(floor).similarity.average
+    let threat = ThreatModel(role == .ceiling ? nil : subject.cipher)
+    let quickest = zip(finalists, judgements).first { entry, judged in
+      entry.session.isQuick && judged.similarity > floorOnValidation
+    }.map { entry, judged in
+      PictureOutcome.Rebuilder(
+        name: entry.attack.name, threat: entry.attack.threat ?? threat,
+        converged: entry.session.converged
+      ) { judged.reading(entry.session.output($0)) }
+    }
     guard let best = finalists.first, let judged = judgements.first,
       judged.similarity > floorOnValidation
     else {
       return Achievement(
-        name: "floor", scores: test.scores(floor), threat: .chosenImage,
-        converged: outcome.isConverged, attackers: attackers, rebuild: floor)
+        name: "floor", scores: test.scores(floor), threat: threat,
+        converged: outcome.isConverged, attackers: attackers, rebuild: floor, quickest: nil,
+        skipped: outcome.skipped)
     }
     return Achievement(
-      name: best.attack.name, scores: scores[0], threat: best.attack.threat,
-      converged: outcome.isConverged, attackers: attackers
-    ) { protected, _ in judged.reading(best.session.output(protected)) }
+      name: best.attack.name, scores: scores[0], threat: best.attack.threat ?? threat,
+      converged: outcome.isConverged, attackers: attackers,
+      rebuild: { protected, _ in judged.reading(best.session.output(protected)) },
+      quickest: quickest, skipped: outcome.skipped)
   }
 
   /// How an attacker's output is read, and what that gives on validation.

@@ -13,13 +13,16 @@ final class SupervisedSession: AttackSession {
   private let stage: Stage
   private let observation: Observation
   private let prepare: (Tensor) -> Tensor
-  private let finish: Finish
+  private let finishes: [Finish]
+  private let score: (SupervisedSession) -> Double
+  /// Which of the finishes counts.
+  private var chosen = 0
   private let mirroring: Mirroring
   private let batch: Int
   let parameters: Int
   let multiplyAdds: Int
 
-  /// What an attacker makes of its network's output with the protected samples before it.
+  /// What an attacker makes of its network's output with the protected samples beside it.
   typealias Finish = (_ output: Tensor, _ protected: Tensor) -> Tensor
 
   /// How pictures are mirrored for variety.
@@ -32,10 +35,6 @@ final class SupervisedSession: AttackSession {
     case pairs
   }
 
-  static let batch = 64
-  static let rate = 1e-3
-  /// Validations per pass over the attacker's part are spaced by this many images at least.
-  static let validationImages = 1024
   /// Forward, and backward by inputs and by weights.
   static let trainingFactor = 3
 
@@ -44,38 +43,41 @@ final class SupervisedSession: AttackSession {
   ///   - averaged: a second network of the same architecture that the mean of the weights goes into
   ///     and that counts; nil for the weights as they are.
   ///   - prepare: what the attacker makes of its inputs before its network.
-  ///   - finish: what it makes of its network's output; training does without.
+  ///   - finishes: what it makes of its network's output; training does without. The first counts
+  ///     until the training is over, then the one that validates best.
   ///   - loss: from the attacker's output and the batch.
   ///   - score: on validation; greater is better.
   ///   - indices: the places of the attacker's part that can train it.
   init(
     _ network: Network, name: String, on observation: Observation, indices: [Int],
-    context: AttackContext, plateau: Plateau, initialization: Initialization = .kaiming,
-    rate: Double = SupervisedSession.rate, batch wanted: Int = SupervisedSession.batch,
+    context: AttackContext, regimen: Regimen,
     mirroring: Mirroring = .never, inputs: ((TrainingBatch) -> Tensor)? = nil,
     averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },
-    finish: @escaping Finish = { output, _ in output },
+    finishes: [Finish] = [{ output, _ in output }],
     loss: @escaping (Tensor, TrainingBatch) -> Tensor,
     score: @escaping (SupervisedSession) -> Double
   ) throws {
-    let batch = min(wanted, max(1, indices.count))
+    var regimen = regimen
+    regimen.batch = min(regimen.batch, max(1, indices.count))
+    let batch = regimen.batch
     guard !indices.isEmpty else {
       throw TrainingError.tooFewSamples(part: "attacker", samples: 0, batch: batch)
     }
     self.observation = observation
     self.prepare = prepare
-    self.finish = finish
+    self.finishes = finishes
+    self.score = score
     self.mirroring = mirroring
     self.batch = batch
     parameters = network.parameterCount
     let shape = network.input
     multiplyAdds =
-      Self.trainingFactor
+      Self.trainingFactor * regimen.cost
       * ComputeMeter.multiplyAdds(
         of: network, on: [shape.channels, shape.size.height, shape.size.width])
-    let participant = Participant(name, network, rule: .adam())
+    let participant = Participant(name, network, rule: regimen.rule)
     participant.module.move(to: observation.precision)
-    participant.restart(initialization, seed: context.seed)
+    participant.restart(regimen.initialization, seed: context.seed)
     let mean = averaged.map { AveragedWeights($0, following: participant) }
     mean?.participant.module.move(to: observation.precision)
     let judged = mean?.participant ?? participant
@@ -86,13 +88,14 @@ final class SupervisedSession: AttackSession {
       dropsLast: indices.count >= batch)
     trainer = Trainer(
       [participant] + (mean.map { [$0.participant] } ?? []), loader: loader,
-      settings: Trainer.Settings(precision: observation.precision, seed: context.seed, clip: 10),
+      settings: Trainer.Settings(
+        precision: observation.precision, seed: context.seed, clip: regimen.clip),
       checkpoints: context.work.map { CheckpointStore($0) }, observer: context.observer,
       stop: context.stop)
     var judge: (() -> Double) = { 0 }
-    stage = Stage(
-      name,
-      cycle: [
+    stage = regimen.stage(
+      name, samples: indices.count,
+      [
         Phase("attack", moves: [participant]) { step in
           let mirrored = mirroring == .pairs && step.seed >> 32 & 1 == 1
           let given = inputs?(step) ?? observation.lesson(step.indices, seed: step.seed)
@@ -102,17 +105,15 @@ final class SupervisedSession: AttackSession {
           let value = loss(output, mirrored ? step.mirrored : step)
           return PhaseLosses(value, terms: [("loss", value)])
         }
-      ], iterations: .max, rate: rate,
-      validation: Validation(
-        every: max(1, Self.validationImages / batch), plateau: plateau,
-        keepsBestOf: [judged], score: { judge() }),
-      before: { mean?.follow(step: $0) })
+      ], keepsBestOf: judged, before: { mean?.follow(step: $0) }, score: { judge() })
     judge = { [unowned self] in score(self) }
     try trainer.resume()
   }
 
   var imagesSeen: Int { trainer.position.images }
-  var converged: Bool { trainer.position.progress.converged }
+  var converged: Bool {
+    trainer.position.progress.converged || trainer.position.iteration >= stage.iterations
+  }
   var curve: [CurvePoint] { trainer.position.progress.curve }
 
   func train(toImages images: Int) throws {
@@ -121,7 +122,15 @@ final class SupervisedSession: AttackSession {
   }
 
   /// Ends the training with the best weights in place.
-  func settle() { trainer.restoreBest() }
+  func settle() {
+    trainer.restoreBest()
+    guard finishes.count > 1 else { return }
+    let scores = finishes.indices.map { finish in
+      chosen = finish
+      return score(self)
+    }
+    chosen = scores.indices.max { scores[$0] < scores[$1] } ?? 0
+  }
 
   func output(_ protected: Tensor) -> Tensor {
     withoutGradients {
@@ -129,7 +138,7 @@ final class SupervisedSession: AttackSession {
       if mirroring == .pairs {
         output = (output + evaluated(protected.mirrored).mirrored).scaled(by: 0.5)
       }
-      return finish(output, protected)
+      return finishes[chosen](output, protected)
     }
   }
 
@@ -146,22 +155,20 @@ extension SupervisedSession {
   ///
   /// - Parameters:
   ///   - network: to pictures `[N, C, H, W]`.
-  ///   - batch: pictures of a step; smaller ones make more of few pictures.
-  ///   - reductions: how often the rate falls at a plateau before the last one ends the training.
+  ///   - most: pictures to learn from.
   static func rebuilding(
     _ network: Network, name: String, on observation: Observation, context: AttackContext,
-    batch: Int = SupervisedSession.batch, reductions: Int = 1,
-    rate: Double = SupervisedSession.rate, mirroring: Mirroring = .never,
+    regimen: Regimen = .rebuilding(), most: Int = .max, mirroring: Mirroring = .never,
     averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },
-    finish: @escaping Finish = { output, _ in output },
+    finishes: [Finish] = [{ output, _ in output }],
     loss: @escaping (_ output: Tensor, _ pictures: Tensor) -> Tensor
   ) throws -> SupervisedSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     return try SupervisedSession(
-      network, name: name, on: observation, indices: observation.training.indices,
-      context: context, plateau: Plateau(patience: 6, reductions: reductions, minimumGain: 0.002),
-      rate: rate, batch: batch, mirroring: mirroring, averaged: averaged, prepare: prepare,
-      finish: finish,
+      network, name: name, on: observation,
+      indices: observation.training.indices.thinned(to: most), context: context,
+      regimen: regimen, mirroring: mirroring, averaged: averaged, prepare: prepare,
+      finishes: finishes,
       loss: { output, batch in loss(output, batch.images) },
       score: { session in judge.similarity(session.output) })
   }

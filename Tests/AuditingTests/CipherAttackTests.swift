@@ -72,6 +72,12 @@ struct CipherAttackTests {
     try #require(findings.assets.first?.metrics["SSIM"]?.achieved)
   }
 
+  /// An attacker's own figure on validation, whether or not it beats the floor.
+  private func own(_ name: String, _ findings: Auditor.Findings) throws -> Double {
+    let attacker = findings.assets.first?.attackers.first { $0.name == name }
+    return try #require(attacker?.measures?["SSIM"])
+  }
+
   @Test("folding shows LFW's faces through independent keys, without any training")
   func folds() throws {
     guard let folder = RealData.folder("lfw") else {
@@ -80,9 +86,10 @@ struct CipherAttackTests {
     }
     let faces = try dataset(DataLocation(root: folder, source: "lfw_64.tar"), 64, most: 600)
     let plain = try findings(PixelCipher(shuffles: false), faces, attacks: ["fold"])
-    let value = try structure(plain)
-    #expect(value >= 0.15, "\(value)")
+    // Its own figure: the asset's is the mean face's, which multi-scale similarity prefers.
     let attacker = try #require(plain.assets.first?.attackers.first)
+    let value = try #require(attacker.measures?["SSIM"])
+    #expect(attacker.name == "fold" && value >= 0.15, "\(value)")
     #expect(attacker.converged && attacker.parameters == 0 && attacker.imagesSeen == 0)
   }
 
@@ -90,9 +97,9 @@ struct CipherAttackTests {
   func learns() throws {
     let faces = try faces(240, size: 16)
     let cipher = PixelCipher(shuffles: true)
-    let folded = try structure(findings(cipher, faces, attacks: ["fold"]))
-    let learnt = try structure(
-      findings(cipher, faces, attacks: ["sorted fold U-Net"], epochs: 20))
+    let folded = try own("fold", findings(cipher, faces, attacks: ["fold"]))
+    let learnt = try own(
+      "sorted fold U-Net", findings(cipher, faces, attacks: ["sorted fold U-Net"], epochs: 20))
     #expect(learnt > folded, "fold \(folded), learnt \(learnt)")
   }
 
@@ -151,11 +158,11 @@ struct CipherAttackTests {
     #expect(value > 0.9, "\(value)")
   }
 
-  @Test("the paper's own attacker learns one key for all, and nothing from independent ones")
+  @Test("a network of single pixels learns one key for all, and nothing from independent ones")
   func seesSinglePixels() throws {
     let faces = try faces(300, size: 16)
     let cipher = PixelCipher(shuffles: false)
-    let attack = ["paper's COA"]
+    let attack = ["pixelwise network"]
     let same = try structure(
       findings(cipher, faces, attacks: attack, epochs: 120, sameKey: true))
     let apart = try structure(findings(cipher, faces, attacks: attack, epochs: 120))
@@ -169,9 +176,10 @@ struct CipherAttackTests {
       BlockCipher(side: 16, isGrey: false), faces, attacks: ["jigsaw"])
     let measures = try #require(jigsaw.assets.first?.attackers.first?.measures)
     #expect((measures["Nc"] ?? 0) > 0.3, "\(measures)")
-    let field = try structure(
-      findings(PixelCipher(shuffles: false), faces, attacks: ["candidate field"]))
-    let fold = try structure(findings(PixelCipher(shuffles: false), faces, attacks: ["fold"]))
+    let cipher = PixelCipher(shuffles: false)
+    let field = try own(
+      "candidate field", findings(cipher, faces, attacks: ["candidate field"]))
+    let fold = try own("fold", findings(cipher, faces, attacks: ["fold"]))
     #expect(field > fold, "field \(field), fold \(fold)")
   }
 

@@ -8,7 +8,7 @@ import Training
 struct AttributeInference: Attack {
   let adversary: AttributeAdversary
   let input: CiphertextInput
-  let threat = ThreatModel.chosenImage
+  let threat: ThreatModel? = nil
 
   init(_ adversary: AttributeAdversary, input: CiphertextInput = .plain) {
     self.adversary = adversary
@@ -41,8 +41,10 @@ struct AttributeInference: Attack {
         from: observation.protected, labels: head.width, width: context.width,
         fullyConnected: context.fullyConnected),
       name: name, on: observation, indices: known, context: context,
-      plateau: Plateau(patience: 8, reductions: 1, minimumGain: 0.003), prepare: input.prepare,
+      regimen: Regimen(
+        ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003))),
+      prepare: input.prepare,
       loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },
-      score: { session in judge.predictions(of: session.output).balancedAccuracy() ?? 0 })
+      score: { session in judge.bestReading(of: session.output).score })
   }
 }

@@ -10,7 +10,7 @@ import Training
 struct BlockwiseReconstruction: Attack {
   let name = "blockwise inverse"
   let summary = "one linear layer over the half bytes of 4 x 4 blocks, L1 loss"
-  let threat = ThreatModel.knownPairs
+  let threat: ThreatModel? = nil
 
   private static let side = 4
 
@@ -33,8 +33,14 @@ struct BlockwiseReconstruction: Attack {
     ])
     return try SupervisedSession.rebuilding(
       Network(module: network, input: halves, output: picture), name: name, on: observation,
-      context: context, reductions: 2, rate: 0.01, prepare: Self.halves
+      context: context, regimen: Self.regimen, prepare: Self.halves
     ) { output, pictures in output.meanAbsoluteError(to: pictures) }
+  }
+
+  private static var regimen: Regimen {
+    var regimen = Regimen.rebuilding(reductions: 2)
+    regimen.rate = 0.01
+    return regimen
   }
 
   /// `[N, C, H, W]` in [0, 1] to upper and lower half bytes `[N, 2 C, H, W]` in [-1, 1].

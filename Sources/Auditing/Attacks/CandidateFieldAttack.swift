@@ -10,7 +10,7 @@ import Training
 struct CandidateFieldAttack: Attack {
   let name = "candidate field"
   let summary = "a Markov random field over what every pixel can have been; no training"
-  let threat = ThreatModel.ciphertextOnly
+  let threat: ThreatModel? = .surrogate
 
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64

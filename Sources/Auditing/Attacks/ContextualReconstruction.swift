@@ -13,7 +13,7 @@ import Training
 /// key: for ciphertexts under independent keys this is as good as chosen pictures.
 struct ContextualReconstruction: Attack {
   let input: CiphertextInput
-  let threat = ThreatModel.chosenImage
+  let threat: ThreatModel? = nil
 
   init(_ input: CiphertextInput) { self.input = input }
 
@@ -31,10 +31,9 @@ struct ContextualReconstruction: Attack {
       for: observation.picture.size, device: observation.precision.device)
     let network = Self.network(on: observation)
     return try SupervisedSession.rebuilding(
-      network, name: name, on: observation, context: context, batch: Self.batch, rate: Self.rate,
+      network, name: name, on: observation, context: context, regimen: Self.regimen,
       mirroring: Self.mirroring(on: observation), averaged: Self.network(on: observation),
-      prepare: input.prepare,
-      finish: Self.finish(on: observation)
+      prepare: input.prepare, finishes: Self.finishes(on: observation)
     ) { output, pictures in
       output.meanAbsoluteError(to: pictures)
         + 0.5 * (1 - similarity.values(pictures, output).mean())
@@ -59,17 +58,23 @@ struct ContextualReconstruction: Attack {
 
   /// A pixelwise cipher leaves a pixel few values that it can have been: the network need only come
   /// nearer to the right one than to the others.
-  private static func finish(on observation: Observation) -> SupervisedSession.Finish {
+  ///
+  /// Where it is wrong, the nearest value is very wrong: halfway there may be better.
+  private static func finishes(on observation: Observation) -> [SupervisedSession.Finish] {
     guard case .pixelwise(let shuffled) = observation.cipher?.family else {
-      return { output, _ in output }
+      return [{ output, _ in output }]
     }
     let nearest = NearestCandidate(
       channels: observation.picture.channels, shuffled: shuffled)
-    return { output, protected in
+    let snapped: SupervisedSession.Finish = { output, protected in
       protected.mappingPictures(with: output, observation.precision) { ciphertext, guess in
         nearest.picture(ciphertext, near: guess)
       }
     }
+    return [
+      snapped, { (output, protected) in (snapped(output, protected) + output).scaled(by: 0.5) },
+      { output, _ in output },
+    ]
   }
 
   /// Under one key for all, what inverts a value depends on where it lies.
@@ -81,8 +86,13 @@ struct ContextualReconstruction: Attack {
   }
 
   /// Steps count more than pictures: of keys there is no end.
-  private static let batch = 8
-  private static let rate = 2e-3
+  private static var regimen: Regimen {
+    var regimen = Regimen.rebuilding(reductions: 2)
+    regimen.batch = 8
+    regimen.rate = 2e-3
+    return regimen
+  }
+
   /// Of the first level, on pixels and on cells of four.
   private static let channels = 24
   private static let cellChannels = 32

@@ -10,7 +10,7 @@ import Training
 struct JigsawAttack: Attack {
   let name = "jigsaw"
   let summary = "blocks put together by their edges, whichever way they lie; no training"
-  let threat = ThreatModel.ciphertextOnly
+  let threat: ThreatModel? = .surrogate
 
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64

@@ -14,7 +14,7 @@ import Training
 struct NeighbourSigns: Attack {
   let name = "neighbour signs"
   let summary = "signs of neighbours' correlations over ciphertexts under one key; no original"
-  let threat = ThreatModel.ciphertextOnly
+  let threat: ThreatModel? = .ciphertextOnly
 
   /// Ciphertexts that are looked at.
   static let most = 2000

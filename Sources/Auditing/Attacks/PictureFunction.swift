@@ -6,7 +6,7 @@ import Training
 struct PictureFunction: Attack {
   let name: String
   let summary: String
-  let threat = ThreatModel.ciphertextOnly
+  let threat: ThreatModel? = .ciphertextOnly
   let rebuild: @Sendable (Tensor) -> Tensor
 
   /// What anybody sees who does nothing at all. On unprotected pictures it is the ceiling.

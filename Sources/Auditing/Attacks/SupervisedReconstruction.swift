@@ -15,7 +15,7 @@ struct SupervisedReconstruction: Attack {
 
   let architecture: Reconstructor
   let loss: Loss
-  let threat = ThreatModel.chosenImage
+  let threat: ThreatModel? = nil
 
   init(_ architecture: Reconstructor, loss: Loss = .squared) {
     self.architecture = architecture

@@ -11,7 +11,11 @@ enum Recogniser {
 
   /// People that it needs to learn from; with fewer it learns names instead of faces.
   static let fewestPeople = 100
-  private static let rate = 2e-3
+  private static var regimen: Regimen {
+    var regimen = Regimen.rebuilding()
+    regimen.rate = 2e-3
+    return regimen
+  }
 
   /// - Parameters:
   ///   - observation: of pictures that nobody protected.
@@ -33,7 +37,7 @@ enum Recogniser {
       Network(
         module: embedder, input: observation.picture, output: .vector(FaceEmbedder.dimensions)),
       name: name, on: observation, indices: people.places.flatMap(\.self), context: context,
-      plateau: Plateau(patience: 6, reductions: 1, minimumGain: 0.002), rate: rate,
+      regimen: regimen,
       mirroring: .pictures, inputs: { $0.images },
       loss: { output, batch in
         embedder.marginLoss(output, people: batch.indices.compactMap { number[$0] })

@@ -24,7 +24,9 @@ struct Recognition {
         from: observation.picture, labels: head.width, width: context.width,
         fullyConnected: context.fullyConnected),
       name: "judge of drawn pictures", on: observation, indices: known, context: context,
-      plateau: Plateau(patience: 8, reductions: 1, minimumGain: 0.003), mirroring: .pictures,
+      regimen: Regimen(
+        ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003))),
+      mirroring: .pictures,
       inputs: { $0.images },
       loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },
       score: { validation.predictions(of: $0.output).balancedAccuracy() ?? 0 })

@@ -31,6 +31,26 @@ struct AttributeJudge {
     Predictions(truth: truth, scores: scores(of: logits), classes: shares.count)
   }
 
+  /// How logits are read, and the balanced accuracy that this gives.
+  struct Reading {
+    let logits: (Tensor) -> Tensor
+    let output: AuditAttacker.Output
+    let score: Double
+  }
+
+  /// The reading that is best on this part: below a half, saying the opposite of what a binary
+  /// predictor says is the better predictor.
+  func bestReading(of logits: @escaping (Tensor) -> Tensor) -> Reading {
+    let plain = predictions(of: logits).balancedAccuracy() ?? 0
+    guard shares.count == 2, plain < 0.5 else {
+      return Reading(logits: logits, output: .plain, score: plain)
+    }
+    let negated: (Tensor) -> Tensor = { -logits($0) }
+    return Reading(
+      logits: negated, output: .negated,
+      score: predictions(of: negated).balancedAccuracy() ?? 0)
+  }
+
   /// Probabilities divided by the classes' shares, row-major `[N, classes]`.
   func scores(of logits: (Tensor) -> Tensor) -> [Float] {
     withoutGradients {

@@ -73,12 +73,12 @@ struct PictureJudge {
     return all
   }
 
-  /// What `rebuild` makes of the first pictures of the part, computed once for many questions.
+  /// What `rebuild` makes of some pictures from all over the part, computed once for many questions.
   func guesses(
     most: Int = PictureJudge.validationLimit, _ rebuild: (Tensor) -> Tensor
   ) -> [PictureGuess] {
     withoutGradients {
-      evidence.indices.prefix(most).map { $0 }.chunks(of: Self.chunk).map { places in
+      evidence.indices.thinned(to: most).chunks(of: Self.chunk).map { places in
         PictureGuess(
           truth: evidence.pictures(places, precision: precision),
           guess: rebuild(evidence.protected(places)))
@@ -86,7 +86,7 @@ struct PictureJudge {
     }
   }
 
-  /// Mean MS-SSIM over the first pictures of the part.
+  /// Mean MS-SSIM over some pictures from all over the part.
   func similarity(_ rebuild: (Tensor) -> Tensor) -> Double { similarity(of: guesses(rebuild)) }
 
   /// The reading of an attacker's output that is best on this part: as it is, negated, or with the

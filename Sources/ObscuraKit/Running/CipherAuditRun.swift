@@ -213,13 +213,6 @@ public struct CipherAuditRun {
   }
 }
 
-extension [Int] {
-  /// At most so many, from all over.
-  func thinned(to most: Int) -> [Int] {
-    count <= most ? self : (0..<most).map { self[$0 * count / most] }
-  }
-}
-
 extension ImageShape {
   var features: FeatureShape { FeatureShape(channels: channels, size: size) }
 }

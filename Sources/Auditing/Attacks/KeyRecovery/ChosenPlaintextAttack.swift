@@ -14,7 +14,7 @@ import Training
 struct ChosenPlaintextAttack: Attack {
   let name = "chosen plaintext"
   let summary = "one key for all images, read off helper pictures of noise"
-  let threat = ThreatModel.chosenImage
+  let threat: ThreatModel? = .chosenImage
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture && observation.releasesPictures && observation.cipher?.family != nil

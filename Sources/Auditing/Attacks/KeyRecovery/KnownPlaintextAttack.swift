@@ -9,7 +9,7 @@ import Training
 struct KnownPlaintextAttack: Attack {
   let name = "known plaintext"
   let summary = "one key for all images, worked out from \(pairs) pairs"
-  let threat = ThreatModel.knownPairs
+  let threat: ThreatModel? = .knownPairs
 
   /// Pairs that the key is worked out from.
   static let pairs = 16

@@ -1,0 +1,65 @@
+import Networks
+import Training
+
+/// How an attacker's network is trained.
+struct Regimen {
+  var rule = OptimizerRule.adam()
+  var initialization = Initialization.kaiming
+  var rate = 1e-3
+  var batch = 64
+  /// Longest gradient.
+  var clip: Double? = 10
+  var ending: Ending
+  /// Time of a multiply-add, in those of a convolution: layers that use each weight once wait for
+  /// memory.
+  var cost = 1
+
+  enum Ending {
+    /// Until validation stops rising; the best weights count.
+    case plateau(Plateau)
+    /// So many passes over the training pictures, as a paper prescribes; the last weights count.
+    case passes(Int, Schedule)
+  }
+
+  /// Between two validations, at the least.
+  private static let validationImages = 1024
+  /// Of an ending by passes.
+  private static let validations = 20
+
+  /// For decoders, which are scored by MS-SSIM.
+  ///
+  /// - Parameter reductions: how often the rate falls at a plateau before the last one ends the
+  ///   training.
+  static func rebuilding(reductions: Int = 1) -> Regimen {
+    Regimen(ending: .plateau(Plateau(patience: 6, reductions: reductions, minimumGain: 0.002)))
+  }
+
+  /// A stage of training on so many pictures, with what the regimen leaves open.
+  func stage(
+    _ name: String, samples: Int, _ cycle: [Phase], keepsBestOf judged: Participant,
+    before: @escaping (Int) -> Void, score: @escaping () -> Double
+  ) -> Stage {
+    switch ending {
+    case .plateau(let plateau):
+      Stage(
+        name, cycle: cycle, iterations: .max, rate: rate,
+        validation: Validation(
+          every: max(1, Self.validationImages / batch), plateau: plateau, keepsBestOf: [judged],
+          score: score), before: before)
+    case .passes(let passes, let schedule):
+      stage(
+        name, iterations: max(1, passes * samples / batch), schedule, cycle, before: before,
+        score: score)
+    }
+  }
+
+  private func stage(
+    _ name: String, iterations: Int, _ schedule: Schedule, _ cycle: [Phase],
+    before: @escaping (Int) -> Void, score: @escaping () -> Double
+  ) -> Stage {
+    Stage(
+      name, cycle: cycle, iterations: iterations, rate: rate, schedule: schedule,
+      validation: Validation(every: max(1, iterations / Self.validations), score: score),
+      before: before)
+  }
+}

@@ -1,0 +1,118 @@
+import Architectures
+import Auditing
+import Datasets
+import Foundation
+import Networks
+import Pixels
+import Records
+import Tensors
+import Testing
+
+/// Who is trained, who is scored, and what a verdict may say.
+@Suite("Rules of attackers", .serialized)
+struct AttackerRulesTests {
+  private let dataset: Dataset
+
+  init() throws {
+    let source = try Sources.open(
+      DataLocation(
+        root: .temporaryDirectory, source: "synthetic-faces?count=240&people=80&size=16&seed=3"))
+    dataset = try Dataset.load(
+      source, size: Size(side: 16), channels: 3,
+      labels: [try LabelExpression(parsing: "Male").evaluate(name: "Male", on: source)],
+      identity: nil, budget: 1 << 30, threads: 2)
+  }
+
+  private var attackers: Range<Int> { 0..<120 }
+
+  private func findings(
+    _ budget: Budget, cipher: CipherAccess? = nil, release: @escaping AuditSubject.Release
+  ) throws -> Auditor.Findings {
+    let shape = FeatureShape(channels: 3, size: Size(side: 16))
+    let subject = AuditSubject(
+      dataset: dataset, attacker: Array(attackers), validation: Array(120..<170),
+      test: Array(170..<240), picture: shape, protectedShape: shape, precision: .float32,
+      task: LabelHead([]), hidden: LabelHead([.init(name: "Male", classes: 2)]),
+      release: release, undefended: pictures, cipher: cipher, classify: nil,
+      classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil, width: 0.125,
+      fullyConnected: 16, seed: 5)
+    return try Auditor(subject, budget: budget).run()
+  }
+
+  private func pictures(_ places: [Int]) -> Tensor {
+    AuditSubject.pictures(dataset, places, precision: .float32)
+  }
+
+  private func budget(_ attacks: [String], passes: Int = 4) -> Budget {
+    Budget(
+      name: "test", picture: .max / 8, attribute: .max / 8, epochs: passes, seeds: 1,
+      attacks: attacks, width: 1)
+  }
+
+  @Test("learners that are not needed are named, and trained and scored where asked for")
+  func skips() throws {
+    let skipped = try findings(budget(["look", "U-Net"]), release: pictures)
+    #expect(skipped.assets.first?.attackers.contains { $0.name == "U-Net" } == false)
+    #expect(skipped.untested.contains { $0.hasPrefix("U-Net: look rebuilds") })
+    let asked = try findings(budget([]).limited(to: ["U-Net"]), release: pictures)
+    let attackers = try #require(asked.assets.first).attackers.filter { $0.role == .protected }
+    #expect(attackers.map(\.name).first == "look" && attackers.count == 2)
+    #expect(attackers.allSatisfy { $0.test != nil })
+    #expect(attackers.last?.name == "U-Net" && attackers.last?.imagesSeen == 480)
+  }
+
+  @Test("what is rebuilt is read by who reads originals best")
+  func readsReconstructions() throws {
+    let found = try findings(budget(["look", "linear"], passes: 30)) { 1 - pictures($0) }
+    let male = try #require(found.assets.last)
+    let ceiling = try #require(male.attackers.first { $0.role == .ceiling })
+    let detour = try #require(male.attackers.first { $0.name == "linear on what look rebuilds" })
+    #expect(abs(try #require(detour.test) - (try #require(ceiling.test))) < 1e-6)
+    #expect(abs(try #require(detour.validation) - (try #require(ceiling.validation))) < 1e-6)
+  }
+
+  @Test("nobody says of a keyed cipher that it protects")
+  func neverProtects() throws {
+    func verdict(_ cipher: CipherAccess?) throws -> Verdict? {
+      try findings(budget(["look"]), cipher: cipher) { pictures($0) * 0 }.assets.first?.verdict
+    }
+    #expect(try verdict(nil) == .protected)
+    #expect(try verdict(CipherAccess(family: .stream)) == .inconclusive)
+  }
+
+  @Test("a label that is read backwards is read")
+  func readsBackwards() throws {
+    let truth = try #require(dataset.label("Male")).values
+    let found = try findings(budget(["linear"], passes: 40)) { places in
+      Tensor.concatenated(
+        places.map { place in
+          // Brighter for one class on the attacker's part, darker elsewhere.
+          let bright = (truth[place] == 1) == attackers.contains(place)
+          return Tensor.full([1, 3, 16, 16], bright ? 0.9 : 0.1)
+        })
+    }
+    let male = try #require(found.assets.last)
+    let linear = try #require(male.attackers.first { $0.name == "linear" })
+    #expect(linear.output == .negated && linear.validation == 1)
+    #expect(male.strongest == "linear" && male.achieved == 1 && male.threat == "chosen-image")
+  }
+
+  @Test("the paper's attacker is trained for the paper's passes and ends with its last weights")
+  func followsThePaper() throws {
+    let access = CipherAccess(
+      family: .pixelwise(shuffled: false),
+      freshKeyQuery: { places, seed in
+        let plain = pictures(places)
+        let flips = Tensor.uniform(plain.shape, low: 0, high: 2, seed: seed)
+          .converted(to: .uint8).converted(to: .float32)
+        return plain + flips * (1 - plain.scaled(by: 2))
+      })
+    let found = try findings(
+      budget(["paper's COA"], passes: 100), cipher: access,
+      release: { access.freshKeyQuery!($0, UInt64($0[0])) })
+    let asset = try #require(found.assets.first)
+    let attacker = try #require(asset.attackers.first { $0.name == "paper's COA" })
+    #expect(attacker.imagesSeen == 70 * 120 && attacker.converged && attacker.curve.count >= 20)
+    #expect(asset.strongest == "floor" && asset.threat == "surrogate")
+  }
+}
