@@ -73,8 +73,9 @@ public struct Auditor {
   ]
 
   private func notTried(_ picture: PictureOutcome) -> [String] {
-    guard !picture.skipped.isEmpty else { return [] }
-    return [
+    let refused = [JigsawAttack.refusal(subject.cipher?.family, subject.picture)].compactMap { $0 }
+    guard !picture.skipped.isEmpty else { return refused }
+    return refused + [
       "\(picture.skipped.joined(separator: ", ")): \(picture.strongest) rebuilds pictures exactly; "
         + "ask for them with --attack."
     ]

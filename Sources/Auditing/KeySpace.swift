@@ -25,6 +25,14 @@ package enum KeySpace {
     }
   }
 
+  /// The equations are of the pixel cipher and of Tanaka's.
+  static func isPublished(_ family: CipherFamily) -> Bool {
+    switch family {
+    case .pixelwise, .halfBytes: true
+    case .halfBytesByBlock, .blocks, .stream: false
+    }
+  }
+
   /// Equation 5: 96! orders and 2^96 inversions of the half bytes of 16 pixels.
   private static func blockwise(_ channels: Int) -> Double {
     logFactorial(32 * channels) + Double(32 * channels)

@@ -183,6 +183,15 @@ struct CipherAttackTests {
     #expect(field > fold, "field \(field), fold \(fold)")
   }
 
+  @Test("a puzzle of too many pieces is said to be left")
+  func leavesLargePuzzles() throws {
+    let found = try findings(
+      BlockCipher(side: 8, isGrey: false), faces(6, size: 272), attacks: ["jigsaw"])
+    #expect(found.assets.first?.attackers.isEmpty == true)
+    #expect(
+      found.untested.first == "The jigsaw: 1156 blocks a picture, at most 1024 are put together.")
+  }
+
   @Test("nothing in a stream cipher folds: what is left is the floor")
   func leavesChaos() throws {
     let faces = try faces(90, size: 16)

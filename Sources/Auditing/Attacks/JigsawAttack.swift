@@ -1,3 +1,4 @@
+import Architectures
 import Networks
 import Pixels
 import Tensors
@@ -15,11 +16,23 @@ struct JigsawAttack: Attack {
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64
 
+  /// Pieces of a puzzle; how any two of more would fit takes gigabytes to keep.
+  private static let mostPieces = 1024
+
+  /// A sentence where the pictures have too many pieces.
+  static func refusal(_ family: CipherFamily?, _ picture: FeatureShape) -> String? {
+    guard case .blocks(let side, let acrossPlanes) = family else { return nil }
+    let pieces = picture.size.area / (side * side) * (acrossPlanes ? picture.channels : 1)
+    return pieces > mostPieces
+      ? "The jigsaw: \(pieces) blocks a picture, at most \(mostPieces) are put together." : nil
+  }
+
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     guard case .blocks(let side, _) = observation.cipher?.family else { return false }
     let size = observation.picture.size
     return target == .picture && observation.releasesPictures
       && size.height % side == 0 && size.width % side == 0
+      && Self.refusal(observation.cipher?.family, observation.picture) == nil
   }
 
   func session(

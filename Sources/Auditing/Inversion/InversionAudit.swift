@@ -109,9 +109,12 @@ extension Auditor {
         achieved: { $0.mean(best.hits) }, floor: { _ in floor },
         ceiling: { $0.mean(ceiling.hits) })
     }
+    // On an unprotected classifier it must get halfway to what real pictures give.
+    let isAble = (ceiling?.hits.average ?? 0) - floor >= (judge.accuracy - floor) / 2
     return AuditAsset(
       asset: "class pictures", kind: .inversion, threat: ThreatModel.whiteBox.rawValue,
-      verdict: verdict(leakage, converged: entries.allSatisfy { attacker($0).converged }),
+      verdict: verdict(
+        leakage, converged: isAble && entries.allSatisfy { attacker($0).converged }),
       metric: "recognition", samples: best.hits.count, floor: floor,
       achieved: best.hits.average, ceiling: ceiling?.hits.average, leakage: leakage,
       strongest: best.hits.average > floor ? best.way.name : "floor",

@@ -61,13 +61,15 @@ public enum KeyChecks {
     guard reuse.isFound else {
       return AuditCheck(
         name: "key reuse", outcome: .passed,
-        finding: "The ciphertexts do not look as if they shared a key (score \(score), "
-          + "\(KeyReuse.threshold) would).")
+        finding:
+          "The \(reuse.count) ciphertexts that were compared do not look as if they shared a "
+          + "key (score \(score), \(KeyReuse.threshold) would)"
+          + (reuse.seesPairs ? "." : "; whether two of them do cannot be told at this size."))
     }
     return AuditCheck(
       name: "key reuse", outcome: evidence.sharesKey ? .note : .failed,
-      finding: "That images share a key shows in the ciphertexts alone (score \(score), chance "
-        + "stays below \(KeyReuse.threshold)).")
+      finding: "That images share a key shows in the ciphertexts alone (score \(score) over "
+        + "\(reuse.count) of them, chance stays below \(KeyReuse.threshold)).")
   }
 
   private static func weakGenerator(_ evidence: CiphertextEvidence) -> AuditCheck? {
@@ -114,11 +116,11 @@ public enum KeyChecks {
       of: family, pixels: evidence.size.area, channels: evidence.channels)
     var finding =
       "On paper an image has 2^\(Figure.rounded(bits)) keys"
-      + (family == .stream ? "" : " (equations 2 to 5 count them)")
+      + (KeySpace.isPublished(family) ? " (equations 2 to 5 count them)" : "")
     if case .pixelwise(shuffled: true) = family {
       finding += ", more than Tanaka's cipher from \(Figure.rounded(KeySpace.crossing)) pixels on"
     }
-    finding += "; all come from one of 256 bits. No attack above searches for keys, so that the "
+    finding += "; all come from one of 256 bits. No attack tries them one by one, so that the "
     return AuditCheck(
       name: "key space", outcome: .note, finding: finding + "number says nothing about safety.")
   }

@@ -40,6 +40,9 @@ struct KeyProfile {
     return correlation * Double(max(1, values.count - 1)).squareRoot()
   }
 
+  /// What two that agree in everything score.
+  var highestScore: Double { Double(max(1, values.count - 1)).squareRoot() }
+
   /// For each half byte of a block how much it changes from a block to the next; inverting it
   /// changes nothing of that.
   private static func changes(_ ciphertext: [UInt8], _ grid: BlockGrid) -> [Double] {

@@ -14,6 +14,10 @@ package struct KeyReuse: Sendable {
   /// Places of ciphertexts that agree two by two beyond the threshold, in order: fewer than all
   /// where a key serves some of the pictures.
   package let groups: [[Int]]
+  /// Ciphertexts that were compared.
+  package let count: Int
+  /// Two ciphertexts have enough that could agree to be told from chance by themselves.
+  package let seesPairs: Bool
 
   package var isFound: Bool { score >= Self.threshold || !groups.isEmpty }
 
@@ -34,7 +38,7 @@ package struct KeyReuse: Sendable {
         total.add(pair)
         return pair.score
       }
-      self.init(score: total.score, groups: groups)
+      self.init(score: total.score, groups: groups, count: seen.count)
     case .stream:
       self.init(comparing: seen.count) { StreamAgreement.score(seen[$0], seen[$1]) }
     case .halfBytes, .halfBytesByBlock, .blocks:
@@ -42,24 +46,33 @@ package struct KeyReuse: Sendable {
         KeyProfile($0, family: family, size: size, channels: channels)
       }
       guard profiles.count == seen.count else { return nil }
-      self.init(comparing: seen.count) { profiles[$0].score(with: profiles[$1]) }
+      let most = profiles.map(\.highestScore).min() ?? 0
+      self.init(comparing: seen.count, seesPairs: most >= Self.threshold) {
+        profiles[$0].score(with: profiles[$1])
+      }
     }
   }
 
-  private init(score: Double, groups: [[Int]]) {
+  private init(score: Double, groups: [[Int]], count: Int, seesPairs: Bool = true) {
     self.score = score
     self.groups = groups
+    self.count = count
+    self.seesPairs = seesPairs
   }
 
   /// Pairs are uncorrelated, so that the sum of their scores has as much variance as there are.
-  private init(comparing count: Int, _ score: (Int, Int) -> Double) {
+  private init(
+    comparing count: Int, seesPairs: Bool = true, _ score: (Int, Int) -> Double
+  ) {
     var sum = 0.0
     let groups = Self.groups(of: count) { one, other in
       let pair = score(one, other)
       sum += pair
       return pair
     }
-    self.init(score: sum / Double(count * (count - 1) / 2).squareRoot(), groups: groups)
+    self.init(
+      score: sum / Double(count * (count - 1) / 2).squareRoot(), groups: groups, count: count,
+      seesPairs: seesPairs)
   }
 
   /// Puts together what agrees.

@@ -67,14 +67,17 @@ public struct AuditRun {
     return try AuditWork(
       subject, budget: budget,
       out: request.out ?? folder.audit, command: request.command, progress: progress, stop: stop
-    ).run(recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics))
+    ).run(
+      recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics),
+      remark: recipe.cipher == nil ? nil : CipherAuditRun.standing)
   }
 
   private func subject(
     _ recipe: Recipe, _ data: PreparedData, _ bundle: Bundle, _ precision: Networks.Precision,
     _ budget: Budget
   ) throws -> AuditSubject {
-    let untested = request.effort.untested + Auditor.untested
+    let general = recipe.cipher == nil ? Auditor.untested : CipherAuditRun.untested
+    let untested = request.effort.untested + general
     if recipe.scheme == Classification.name {
       var subject = try ClassifierSubject(
         recipe: recipe, data: data, bundle: bundle, plain: request.plain, precision: precision,

@@ -74,7 +74,7 @@ public struct CipherAuditRun {
   /// What stands under every verdict on this family.
   static let standing = "This is visual scrambling, not encryption; `obscura seal` is encryption."
 
-  private static let untested = [
+  static let untested = [
     "Stolen keys, and a machine on which keys are drawn badly.",
     "Membership of the training set.",
     "Human viewers: a picture that no metric likes may still show a face to a person.",
@@ -137,11 +137,20 @@ public struct CipherAuditRun {
   ) -> CiphertextEvidence {
     // Extended to whole blocks, ciphertexts no longer lie over their originals.
     let most = release.oracle.shape == release.plain ? Self.looked : 0
-    let places = dataset.ids.indices.filter { rows[$0] != nil }.prefix(most)
+    let places = Self.neighbours(dataset.ids.indices.filter { rows[$0] != nil }, most: most)
     return CiphertextEvidence(
       family: release.oracle.family, sharesKey: release.keys == .same, size: release.plain.size,
       channels: release.plain.channels, plain: places.map(dataset.pixels),
       cipher: places.map { release.pixels(rows[$0]) }, nonces: release.nonces)
+  }
+
+  /// Some from all over with the ones after them, which are the likeliest to share a key.
+  private static func neighbours(_ places: [Int], most: Int) -> [Int] {
+    guard places.count > most else { return places }
+    return (0..<most / 2).flatMap { pair in
+      let first = pair * (places.count - 1) / max(1, most / 2)
+      return places[first...(first + 1)]
+    }
   }
 
   /// Images whose keys are looked at.

@@ -110,7 +110,7 @@ public enum VerdictSentence {
     }
     let finalists = asset.attackers.filter { $0.role == .protected && $0.test != nil }
     if !finalists.isEmpty, finalists.allSatisfy(\.converged) {
-      return "too few attackers were tried to say anything of \(what)"
+      return "no attacker that was tried gets at \(what), which does not show that nobody can"
     }
     return "\(who) were stopped before their plateau"
   }
