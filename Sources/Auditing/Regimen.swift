@@ -31,7 +31,9 @@ struct Regimen {
   /// - Parameter reductions: how often the rate falls at a plateau before the last one ends the
   ///   training.
   static func rebuilding(reductions: Int = 1) -> Regimen {
-    Regimen(ending: .plateau(Plateau(patience: 6, reductions: reductions, minimumGain: 0.002)))
+    Regimen(
+      ending: .plateau(
+        Plateau(patience: 6, share: 0.25, reductions: reductions, minimumGain: 0.002)))
   }
 
   /// A stage of training on so many pictures, with what the regimen leaves open.

@@ -53,14 +53,20 @@ public struct Phase {
 public struct Plateau: Sendable, Equatable {
   /// Validations without a gain of `minimumGain` after which the rate falls.
   public let patience: Int
+  /// Of all that was seen so far, the share without such a gain that it takes too: what is learnt
+  /// slowly at the end of a long training is still learnt.
+  public let share: Double
   /// How often the rate falls to a third before the training counts as converged.
   public let reductions: Int
   public let minimumGain: Double
 
   static let factor = 1.0 / 3
 
-  public init(patience: Int, reductions: Int = 1, minimumGain: Double) {
+  public init(
+    patience: Int, share: Double = 0, reductions: Int = 1, minimumGain: Double
+  ) {
     self.patience = patience
+    self.share = share
     self.reductions = reductions
     self.minimumGain = minimumGain
   }

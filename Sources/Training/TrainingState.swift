@@ -23,6 +23,8 @@ public struct PlateauProgress: Codable, Equatable, Sendable {
   /// What the last gain reached. Many small steps up make a gain together.
   var reached: Double?
   var sinceGain = 0
+  /// Images that had been seen at the last gain or fall of the rate.
+  var gainedAt: Int?
   var reductions = 0
   /// The plateau was reached: more training of this kind would not help.
   public var converged = false
@@ -36,8 +38,12 @@ public struct PlateauProgress: Codable, Equatable, Sendable {
     if isBest { best = point.value }
     if isGain { reached = point.value }
     sinceGain = isGain ? 0 : sinceGain + 1
-    if let plateau, sinceGain >= plateau.patience {
+    if isGain { gainedAt = point.seen }
+    if let plateau, sinceGain >= plateau.patience,
+      Double(point.seen - (gainedAt ?? 0)) >= plateau.share * Double(point.seen)
+    {
       sinceGain = 0
+      gainedAt = point.seen
       if reductions == plateau.reductions { converged = true } else { reductions += 1 }
     }
     return isBest

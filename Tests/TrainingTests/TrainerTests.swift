@@ -59,13 +59,13 @@ struct TrainerTests {
 
   @Test("small gains add up to one; without one for long enough the plateau is reached")
   func reachesPlateau() throws {
-    func iterations(scores: [Double]) throws -> Int {
+    func iterations(scores: [Double], share: Double = 0) throws -> Int {
       let setting = Setting()
       var next = 0
       let stage = Stage(
         "learn", cycle: setting.stage(1).cycle, iterations: .max, rate: 0.01,
         validation: Validation(
-          every: 1, plateau: Plateau(patience: 2, reductions: 0, minimumGain: 0.1),
+          every: 1, plateau: Plateau(patience: 2, share: share, reductions: 0, minimumGain: 0.1),
           score: {
             defer { next += 1 }
             return scores[next]
@@ -78,6 +78,10 @@ struct TrainerTests {
     #expect(try iterations(scores: [0, 0.06, 0.12, 0.18, 0.24, 0.3, 0.36, 0.42]) == 8)
     #expect(try iterations(scores: [0, 0.3, 0.35, 0.39, 0.9, 0.9, 0.9, 0.9]) == 4)
     #expect(try iterations(scores: [0.5, 0.1, 0.7, 0.7, 0.7, 0.7]) == 5)
+    // The last gain comes at the sixth validation: half of what was seen is the twelfth's.
+    let late = [0, 0.2, 0.4, 0.6, 0.8, 1] + [Double](repeating: 1, count: 9)
+    #expect(try iterations(scores: late) == 8)
+    #expect(try iterations(scores: late, share: 0.5) == 12)
   }
 
   @Test("learns, and the same seed gives the same bits")
