@@ -101,7 +101,8 @@ public enum Attacks {
       PictureFunction.fold,
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
       ContextualReconstruction(.plain), BlockwiseReconstruction(), KnownPlaintextAttack(),
-      ChosenPlaintextAttack(), NeighbourSigns(), CandidateFieldAttack(), JigsawAttack(),
+      ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
+      JigsawAttack(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }

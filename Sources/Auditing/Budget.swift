@@ -42,7 +42,7 @@ public struct Budget: Sendable, Equatable {
   static let quickAttacks = [
     "AR", "ResRec", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net", "fold U-Net",
     "sorted fold U-Net",
-    "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs",
+    "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "pad statistics",
     "pixelwise network",
     "candidate field", "jigsaw", "ResNet-18", "fold ResNet-18", "sorted fold ResNet-18",
     Recogniser.name, ModelInversion.name,

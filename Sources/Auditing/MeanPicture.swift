@@ -5,7 +5,7 @@ enum MeanPicture {
 
   /// - Returns: `[H, W, C]`, 0...255.
   static func values(_ evidence: Evidence) -> [Float] {
-    let places = evidence.indices.prefix(most)
+    let places = evidence.indices.thinned(to: most)
     var sums: [Int] = []
     for place in places {
       let pixels = evidence.dataset.pixels(at: place)

@@ -73,9 +73,15 @@ public enum KeyChecks {
   }
 
   private static func weakGenerator(_ evidence: CiphertextEvidence) -> AuditCheck? {
-    guard case .pixelwise = evidence.family, let plain = evidence.plain.first,
+    guard let family = evidence.family, let plain = evidence.plain.first,
       let cipher = evidence.cipher.first
     else { return nil }
+    guard case .pixelwise = family else {
+      return AuditCheck(
+        name: "weak generator", outcome: .note,
+        finding:
+          "Not looked for: seeds of general-purpose generators are tried behind `pixel` only.")
+    }
     let result = SeedSearch.run(
       plain: plain, cipher: cipher, size: evidence.size, channels: evidence.channels)
     guard let found = result.found else {

@@ -25,8 +25,10 @@ public struct AuditEffort: Sendable {
     }
   }
 
-  func budget(otherwise usual: String) -> Budget {
+  /// - Parameter trainings: of the best attacker, where nobody named a number or another budget.
+  func budget(otherwise usual: String, trainings: Int? = nil) -> Budget {
     let name = budget ?? usual
+    let seeds = seeds ?? (name == usual ? trainings : nil)
     guard var budget = Budget.named(name) else {
       preconditionFailure("AuditEffort: budget \"\(name)\" is not one of the known ones")
     }

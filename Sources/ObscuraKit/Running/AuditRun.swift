@@ -62,7 +62,8 @@ public struct AuditRun {
     let recipe = try folder.open()
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
-    let budget = request.effort.budget(otherwise: recipe.audit.budget.rawValue)
+    let budget = request.effort.budget(
+      otherwise: recipe.audit.budget.rawValue, trainings: recipe.audit.seeds)
     let subject = try subject(recipe, data, Bundle(run: folder), precision, budget)
     return try AuditWork(
       subject, budget: budget,
