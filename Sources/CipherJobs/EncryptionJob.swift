@@ -23,23 +23,26 @@ public struct EncryptionJob: Sendable {
 
   private let settings: EncryptionSettings
   private let key: MasterKey?
+  private let earlier: [MasterKey]
   private let output: URL
-  private let stage: Stage
+  private let owner: OwnerFolder
   private let version: String
 
   /// - Parameters:
   ///   - key: nil only where keys are discarded.
+  ///   - earlier: keys that were in use before; a job that was begun with one goes on with it.
   ///   - owner: where the job seed and the map of names lie; nil for `OUTPUT.owner`.
   ///   - version: of the program, for the manifest.
   public init(
-    _ settings: EncryptionSettings, key: MasterKey?, output: URL, owner: URL? = nil,
-    version: String
+    _ settings: EncryptionSettings, key: MasterKey?, earlier: [MasterKey] = [], output: URL,
+    owner: URL? = nil, version: String
   ) {
     self.settings = settings
     self.key = key
+    self.earlier = earlier
     self.output = output
+    self.owner = OwnerFolder(output: output, folder: owner)
     self.version = version
-    stage = Stage(output: output, owner: owner)
   }
 
   /// - Throws: `JobError`, `DatasetError`, `CipherError`, `FormatError`; what is done stays done.
@@ -49,27 +52,67 @@ public struct EncryptionJob: Sendable {
     if case .jpeg = settings.storage, !settings.cipher.survivesJPEG {
       throw JobError.jpeg(cipher: settings.cipher.label)
     }
-    let fingerprint = settings.fingerprint(key, samples: source.count)
-    guard !FileManager.default.fileExists(atPath: output.path) else {
-      // A job that was killed at its very end leaves its images behind.
-      stage.removeLeftovers(of: fingerprint)
+    try owner.check(against: output)
+    guard !Folders.exists(output) else {
+      WorkFolder.removeFinished(of: output)
       throw JobError.outputExists(output.path)
     }
     let labels = try settings.labels.map { name in
       try LabelExpression(parsing: name).evaluate(name: name, on: source)
     }
     if settings.keepsNames { try Conversion.checkKeys(of: source) }
-    let seed = try stage.open(fingerprint)
+    let folder = try WorkFolder(for: output)
+    let opened = try owner.open()
+    do {
+      let key = try begin(folder, opened.seed, source)
+      return try run(source, labels, key, opened.seed, folder, progress)
+    } catch let error as JobError {
+      // Nothing depends on the seed yet.
+      switch error {
+      case .nothingEncrypted:
+        folder.remove()
+        owner.undo(opened)
+      case .otherJob: owner.undo(opened)
+      default: break
+      }
+      throw error
+    }
+  }
+
+  /// - Returns: the key that the job was begun with.
+  /// - Throws: `JobError.otherJob`.
+  private func begin(
+    _ folder: WorkFolder, _ seed: JobSeed, _ source: any Source
+  ) throws -> MasterKey? {
+    func fingerprint(_ key: MasterKey?) -> String {
+      settings.fingerprint(key, seed: seed, samples: source.count)
+    }
+    guard let found = folder.found, found != fingerprint(key) else {
+      try folder.begin(fingerprint(key))
+      return key
+    }
+    guard let older = earlier.first(where: { fingerprint($0) == found }) else {
+      throw JobError.otherJob(folder.url.path, got: fingerprint(key), expected: found)
+    }
+    return older
+  }
+
+  private func run(
+    _ source: any Source, _ labels: [LabelColumn], _ key: MasterKey?, _ seed: JobSeed,
+    _ folder: WorkFolder, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> Report {
     let names = names(seed, source)
     let encryption = ImageEncryption(settings, key: key, job: seed)
-    let outcome = try encryptAll(source, names, encryption, progress)
+    let outcome = try encryptAll(source, names, encryption, Stage(folder), progress)
     let encrypted = (0..<source.count).filter { !outcome.skipped.keys.contains($0) }
     guard !encrypted.isEmpty else {
       throw JobError.nothingEncrypted(
-        source.name, reason: outcome.skipped.values.first ?? "there is none")
+        source.name, reason: outcome.skipped.min { $0.key < $1.key }?.value ?? "there is none")
     }
-    let order = encrypted.sorted { names[$0] < names[$1] }
-    try finish(order, names, source, labels)
+    let release = EncryptionRelease(
+      settings: settings, key: key, version: version, names: names, owner: owner)
+    try release.write(
+      encrypted.sorted { names[$0] < names[$1] }, of: source, labels, from: folder)
     return Report(
       encrypted: encrypted.count, resumed: outcome.resumed,
       skipped: outcome.skipped.sorted { $0.key < $1.key }.map {
@@ -81,7 +124,7 @@ public struct EncryptionJob: Sendable {
   private func names(_ seed: JobSeed, _ source: any Source) -> [String] {
     let ids = source.ids
     if settings.keepsNames { return ids.map(\.description) }
-    let names = ReleaseNames(key: nameKey(seed), map: stage.keymap)
+    let names = ReleaseNames(key: nameKey(seed), map: owner.keymap)
     return ids.map(names.name)
   }
 
@@ -101,10 +144,9 @@ public struct EncryptionJob: Sendable {
 
   private func encryptAll(
     _ source: any Source, _ names: [String], _ encryption: ImageEncryption,
-    _ progress: (@Sendable (Int, Int) -> Void)?
+    _ stage: Stage, _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> Outcome {
     let state = Mutex((outcome: Outcome(), done: 0, failure: (any Error)?.none))
-    let stage = stage
     let ending = settings.storage.ending
     DispatchQueue.concurrentPerform(iterations: settings.threads) { thread in
       for index in stride(from: thread, to: source.count, by: settings.threads) {
@@ -137,71 +179,5 @@ public struct EncryptionJob: Sendable {
       if let failure = state.failure { throw failure }
       return state.outcome
     }
-  }
-
-  /// - Parameter order: places in the source, by name.
-  private func finish(
-    _ order: [Int], _ names: [String], _ source: any Source, _ labels: [LabelColumn]
-  ) throws {
-    let ending = settings.storage.ending
-    let files = order.map { stage.image(names[$0], ending: ending) }
-    let draft = try stage.freshDraft()
-    let tar =
-      settings.writesFiles ? nil : try TarWriter(to: draft.appendingPathComponent("data.tar"))
-    let infos = try zip(order, files).map { place, file in
-      let bytes = try FileBytes.read(file)
-      try tar?.append("\(names[place]).\(ending)", bytes)
-      return try stage.info(file, holding: bytes)
-    }
-    try tar?.finish()
-    if settings.writesFiles {
-      try stage.moveImages(files, to: draft.appendingPathComponent("images", isDirectory: true))
-    }
-    func write(_ name: String, _ text: String) throws {
-      try AtomicFile.write(text, to: draft.appendingPathComponent(name))
-    }
-    try write("ciphertexts.csv", table(order.map { names[$0] }, infos.map(\.cells)).encoded())
-    try write("labels.csv", labelTable(order, names, labels).encoded())
-    try AtomicFile.write(
-      manifest(infos, labels).encoded(), to: draft.appendingPathComponent("manifest.json"))
-    try keepMap(order, names, source)
-    try FileManager.default.moveItem(at: draft, to: output)
-    stage.remove()
-  }
-
-  private func table(_ names: [String], _ cells: [[String]]) -> CSVTable {
-    CSVTable(
-      header: ["key"] + CiphertextInfo.columns, rows: zip(names, cells).map { [$0] + $1 })
-  }
-
-  private func labelTable(
-    _ order: [Int], _ names: [String], _ labels: [LabelColumn]
-  ) -> CSVTable {
-    CSVTable(
-      header: ["key"] + labels.map(\.name),
-      rows: order.map { place in
-        [names[place]] + labels.map { $0.values[place] < 0 ? "" : "\($0.values[place])" }
-      })
-  }
-
-  private func manifest(_ infos: [CiphertextInfo], _ labels: [LabelColumn]) -> ReleaseManifest {
-    let shapes = infos.map { settings.cipher.ciphertextShape(of: $0.plain) }
-    func common(_ value: (ImageShape) -> Int) -> Int {
-      let values = Set(shapes.map(value))
-      return values.count == 1 ? values.first ?? 0 : 0
-    }
-    return ReleaseManifest(
-      scheme: "cipher", version: version, format: settings.storage.format,
-      shape: [common(\.size.height), common(\.size.width), common(\.channels)], type: "uint8",
-      range: .init(low: 0, high: 255), samples: infos.count,
-      labels: labels.map { .init(name: $0.name, classes: $0.classes) },
-      cipher: .init(label: settings.cipher.label, keys: settings.keys, check: key?.check))
-  }
-
-  /// The owner's map from names to samples.
-  private func keepMap(_ order: [Int], _ names: [String], _ source: any Source) throws {
-    // Names of other jobs with the same owner's folder stay in it.
-    try ReleaseNames.add(
-      order.map { .init(name: names[$0], place: $0) }, ids: source.ids, to: stage.keymap)
   }
 }

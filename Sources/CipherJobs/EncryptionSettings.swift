@@ -1,5 +1,7 @@
 import Ciphers
+import Crypto
 import Foundation
+import Pixels
 import Records
 
 /// How images are to be encrypted.
@@ -58,7 +60,7 @@ public struct EncryptionSettings: Sendable {
   }
 
   /// What a job must have in common with the one that it goes on with.
-  func fingerprint(_ key: MasterKey?, samples: Int) -> String {
+  func fingerprint(_ key: MasterKey?, seed: JobSeed, samples: Int) -> String {
     var words = [
       cipher.label, "\(keys.rawValue) keys", key.map { "key \($0.check)" } ?? "no key",
       "\(samples) images",
@@ -68,6 +70,7 @@ public struct EncryptionSettings: Sendable {
     if alpha == .drop { words.append("alpha dropped") }
     if keepsNames { words.append("names kept") }
     if reducesTo8Bits { words.append("8 bits") }
+    words.append("seed \(SHA256.hash(data: seed.bytes).prefix(4).hexadecimal)")
     return words.joined(separator: ", ")
   }
 }

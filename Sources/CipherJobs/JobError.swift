@@ -7,6 +7,14 @@ public enum JobError: Error, Equatable, Sendable {
   /// What travels with a ciphertext was altered.
   case badInfo(String)
   case outputExists(String)
+  /// What lies where a job would work was not made by one.
+  case notOurs(String)
+  /// Another process works on the same output.
+  case busy(String)
+  /// An output has no folder to lie in.
+  case noFolder(String)
+  /// What stays with the owner would be handed out.
+  case ownerInside(String, output: String)
   /// What lies there unfinished was started with other settings.
   case otherJob(String, got: String, expected: String)
   /// Keys were discarded: nobody can decrypt.
@@ -27,6 +35,16 @@ extension JobError: CustomStringConvertible {
     case .badInfo(let name):
       "\(name): what is written beside the pixels was altered; take the file as it was written"
     case .outputExists(let path): "\(path): is there already; choose another name"
+    case .notOurs(let path):
+      "\(path): is there and was not made by `obscura`, which would work there; move it away or "
+        + "choose another output"
+    case .busy(let path):
+      "\(path): another `obscura` is at work on it; wait for its end or choose another output"
+    case .noFolder(let path):
+      "\(path): there is no such folder to write into; make it or choose another place"
+    case .ownerInside(let path, let output):
+      "\(path): it stays with the owner and cannot lie in \(output), which is handed out; "
+        + "choose another folder"
     case .otherJob(let path, let got, let expected):
       "\(path): an unfinished job with \(expected) lies there, this one has \(got); "
         + "go on with the same settings, or remove it"

@@ -2,65 +2,15 @@ import Ciphers
 import Formats
 import Foundation
 
-/// Where a job's images lie until all of them are there, and what stays with its owner.
+/// Where a job's encrypted images lie until all of them are there.
 struct Stage: Sendable {
-  private let folder: URL
-  private let draft: URL
-  private let owner: URL
+  private let images: URL
 
-  init(output: URL, owner: URL?) {
-    let parent = output.deletingLastPathComponent()
-    let name = output.lastPathComponent
-    folder = parent.appendingPathComponent("\(name).partial", isDirectory: true)
-    draft = parent.appendingPathComponent("\(name).draft", isDirectory: true)
-    self.owner = owner ?? parent.appendingPathComponent("\(name).owner", isDirectory: true)
-  }
-
-  /// The owner's map from names to samples.
-  var keymap: URL { owner.appendingPathComponent("keymap.csv") }
-
-  private var seed: URL { owner.appendingPathComponent("job.seed") }
-  private var settings: URL { folder.appendingPathComponent("job.txt") }
-
-  /// Makes the folders, or finds those of the same job.
-  ///
-  /// - Throws: `JobError.otherJob`, `FormatError`.
-  func open(_ fingerprint: String) throws -> JobSeed {
-    let files = FileManager.default
-    if files.fileExists(atPath: settings.path) {
-      let found = try String(contentsOf: settings, encoding: .utf8)
-      guard found == fingerprint else {
-        throw JobError.otherJob(folder.path, got: fingerprint, expected: found)
-      }
-    }
-    try files.createDirectory(
-      at: owner, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    try files.createDirectory(at: folder, withIntermediateDirectories: true)
-    // The seed lies on the disk before the first image that depends on it.
-    let seed = try readSeed()
-    try AtomicFile.write(fingerprint, to: settings)
-    return seed
-  }
-
-  private func readSeed() throws -> JobSeed {
-    if FileManager.default.fileExists(atPath: seed.path) {
-      guard let found = JobSeed(bytes: try FileBytes.read(seed)) else {
-        throw FormatError.malformed(
-          seed.path, problem: "it does not have 32 bytes",
-          remedy: "put the job's own file back, or remove it and the unfinished job")
-      }
-      return found
-    }
-    let fresh = JobSeed()
-    try AtomicFile.write(fresh.bytes, to: seed, mode: 0o600)
-    return fresh
-  }
-
-  // MARK: Images
+  init(_ folder: WorkFolder) { images = folder.images }
 
   /// - Parameter name: may hold folders.
   func image(_ name: String, ending: String) -> URL {
-    folder.appendingPathComponent("images/\(name).\(ending)")
+    images.appendingPathComponent("\(name).\(ending)")
   }
 
   /// Files get their names when they are whole, so being there is being whole.
@@ -71,8 +21,7 @@ struct Stage: Sendable {
   }
 
   func keep(_ bytes: [UInt8], _ info: CiphertextInfo, as image: URL) throws {
-    try FileManager.default.createDirectory(
-      at: image.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Folders.make(image.deletingLastPathComponent())
     // Other formats have no place for it.
     if image.pathExtension != "png" {
       try AtomicFile.write(Array(info.text.utf8), to: beside(image), synchronizes: false)
@@ -94,31 +43,16 @@ struct Stage: Sendable {
 
   private func beside(_ image: URL) -> URL { image.appendingPathExtension("json") }
 
-  // MARK: The end
-
-  /// An empty folder that becomes the output.
-  func freshDraft() throws -> URL {
-    try? FileManager.default.removeItem(at: draft)
-    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
-    return draft
-  }
-
   /// Copies names, not bytes: the job can still be finished anew.
-  func moveImages(_ images: [URL], to target: URL) throws {
-    let root = folder.appendingPathComponent("images", isDirectory: true).path
-    for image in images {
-      let relative = String(image.path.dropFirst(root.count).drop { $0 == "/" })
+  func link(_ files: [URL], into target: URL) throws {
+    for file in files {
+      let relative = String(file.path.dropFirst(images.path.count).drop { $0 == "/" })
       let place = target.appendingPathComponent(relative)
-      try FileManager.default.createDirectory(
-        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try FileManager.default.linkItem(at: image, to: place)
+      try Folders.make(place.deletingLastPathComponent())
+      // Some file systems know no second names.
+      if Foundation.link(file.path, place.path) != 0 {
+        try AtomicFile.write(FileBytes.read(file), to: place, synchronizes: false)
+      }
     }
   }
-
-  /// The folder of a job whose output is there.
-  func removeLeftovers(of fingerprint: String) {
-    if (try? String(contentsOf: settings, encoding: .utf8)) == fingerprint { remove() }
-  }
-
-  func remove() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -86,7 +86,8 @@ public struct EncryptCommand: ParsableCommand {
 
   public func run() throws {
     let settings = try settings()
-    let master = try key.flatMap { try KeyFiles.keys($0, passphrase).first }
+    let keys = try key.map { try KeyFiles.keys($0, passphrase) } ?? []
+    let master = keys.first
     let target = URL(fileURLWithPath: output)
     let source = try Sources.open(DataLocation(path: input, labels: labelsFile.map(absolute)))
     if target.pathExtension.lowercased() == "png" || Self.isPicture(input) {
@@ -94,7 +95,7 @@ public struct EncryptCommand: ParsableCommand {
     }
     let terminal = Terminal()
     let job = EncryptionJob(
-      settings, key: master, output: target,
+      settings, key: master, earlier: Array(keys.dropFirst()), output: target,
       owner: owner.map { URL(fileURLWithPath: $0, isDirectory: true) },
       version: ProductVersion.current)
     let report = try job.run(source) { done, total in

@@ -57,41 +57,37 @@ struct EncryptionJobTests {
   func resumes() throws {
     let settings = try set.settings()
     try set.encrypt(settings, to: "whole")
-    // As a kill leaves it: some images, a torn draft of another, no end.
     let seed = try FileBytes.read(set.folder.file("whole.owner/job.seed"))
-    for name in ["out.partial/images", "out.owner"] {
-      try FileManager.default.createDirectory(
-        at: set.folder.file(name), withIntermediateDirectories: true)
-    }
+    try FileManager.default.createDirectory(
+      at: set.folder.file("out.owner"), withIntermediateDirectories: true)
     try AtomicFile.write(seed, to: set.folder.file("out.owner/job.seed"), mode: 0o600)
-    let archive = try TarArchive(contentsOf: set.folder.file("whole/data.tar"))
-    for entry in archive.entries.prefix(5) {
-      try AtomicFile.write(
-        archive.bytes(of: entry), to: set.folder.file("out.partial/images/\(entry.name)"))
+    #expect(throws: FormatError.self) {
+      try set.encrypt(settings, to: "out", from: .stopping(set.source, at: 5))
     }
+    // As a kill leaves it: a torn draft of another.
     try AtomicFile.write([1, 2], to: set.folder.file("out.partial/images/.x.png.7-1.partial"))
-    #expect(try set.encrypt(settings, to: "out").resumed == 5)
+    #expect((2...5).contains(try set.encrypt(settings, to: "out").resumed))
     #expect(try set.tree("out") == set.tree("whole"))
     #expect(!FileManager.default.fileExists(atPath: set.folder.file("out.partial").path))
   }
 
   @Test("another job's leftovers, and a finished one, are left alone")
   func refusesOthers() throws {
-    let partial = set.folder.file("out.partial")
-    try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
-    try AtomicFile.write("tanaka, same keys", to: partial.appendingPathComponent("job.txt"))
+    #expect(throws: FormatError.self) {
+      try set.encrypt(set.settings("tanaka"), to: "out", from: .stopping(set.source, at: 5))
+    }
     let error = #expect(throws: JobError.self) { try set.encrypt(set.settings(), to: "out") }
-    #expect(error?.description.contains("an unfinished job with tanaka, same keys") == true)
-    try set.encrypt(set.settings(), to: "done")
+    #expect(error?.description.contains("an unfinished job with tanaka, per-image keys") == true)
     // Killed between the last two steps.
-    let left = set.folder.file("done.partial")
-    try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
-    try AtomicFile.write(
-      "pixel+shuffle, per-image keys, key \(set.key.check), 12 images",
-      to: left.appendingPathComponent("job.txt"))
-    defer { #expect(!FileManager.default.fileExists(atPath: left.path)) }
-    #expect(throws: JobError.outputExists(set.folder.file("done").path)) {
-      try set.encrypt(set.settings(), to: "done")
+    try FileManager.default.createDirectory(
+      at: set.folder.file("out"), withIntermediateDirectories: true)
+    let left = set.folder.file("out.partial")
+    for finished in [false, true] {
+      if finished { try AtomicFile.write("", to: left.appendingPathComponent("finished")) }
+      #expect(throws: JobError.outputExists(set.folder.file("out").path)) {
+        try set.encrypt(set.settings(), to: "out")
+      }
+      #expect(FileManager.default.fileExists(atPath: left.path) == !finished)
     }
   }
 

@@ -28,12 +28,13 @@ struct FaceSet {
 
   @discardableResult
   func encrypt(
-    _ settings: EncryptionSettings, to name: String, owner: String? = nil
+    _ settings: EncryptionSettings, to name: String, owner: String? = nil,
+    from watched: WatchedSource? = nil
   ) throws -> EncryptionJob.Report {
     try EncryptionJob(
       settings, key: settings.keys == .discarded ? nil : key, output: folder.file(name),
       owner: owner.map(folder.file), version: "1"
-    ).run(source)
+    ).run(watched ?? source)
   }
 
   @discardableResult

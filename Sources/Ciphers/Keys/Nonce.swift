@@ -28,7 +28,8 @@ public struct Nonce: Sendable, Hashable, CustomStringConvertible {
   public var description: String { bytes.hexadecimal }
 
   /// Depends on the owner's key, the job, the image's place and its pixels: a job that is resumed
-  /// gives the same, two different images never do.
+  /// gives the same, and so does one with a copy of its seed. The shape is not covered: equal bytes
+  /// at one place of one job share a nonce whatever their width, which never happens within a job.
   ///
   /// - Parameters:
   ///   - index: the image's place in the job.

@@ -1,0 +1,36 @@
+import Formats
+import Foundation
+
+/// Making folders, each failure by name.
+enum Folders {
+  static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+
+  static func isFolder(_ url: URL) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  /// Makes a folder and those above it.
+  ///
+  /// - Returns: whether it was not there.
+  /// - Throws: `FormatError.unwritable`.
+  @discardableResult
+  static func make(_ url: URL, mode: mode_t = 0o777) throws -> Bool {
+    if mkdir(url.path, mode) == 0 { return true }
+    let code = errno
+    if code == EEXIST, isFolder(url) { return false }
+    let parent = url.deletingLastPathComponent()
+    guard code == ENOENT, parent.path != url.path else {
+      throw FormatError.writing(url.path, bytes: 0, code: code)
+    }
+    try make(parent)
+    return try make(url, mode: mode)
+  }
+
+  /// - Throws: `JobError.noFolder` where an output has no folder to lie in.
+  static func requireParent(of output: URL) throws {
+    let parent = output.deletingLastPathComponent()
+    guard isFolder(parent) else { throw JobError.noFolder(parent.path) }
+  }
+}
