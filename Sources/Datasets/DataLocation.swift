@@ -10,6 +10,9 @@ public struct DataLocation: Sendable, Equatable {
   public var labels: String?
   /// The column of the labels file that holds the keys; nil means `key`.
   public var key: String?
+  /// Every picture is a sample: no table beside them drops any, and equal keys keep their endings.
+  /// For those who want the pictures and no labels.
+  public var takesEveryPicture = false
 
   public init(root: URL, source: String, labels: String? = nil, key: String? = nil) {
     self.root = root

@@ -13,6 +13,9 @@ public protocol Source: Sendable {
   func id(at index: Int) -> SampleID
   /// The path of the sample's file inside the source; nil where many samples share one file.
   func file(at index: Int) -> String?
+  /// Differs once the sample was replaced by another: its file's size and time, or a digest; blank
+  /// where a source cannot tell.
+  func stamp(at index: Int) -> String
   /// The raw cells of a column, one per sample, "" = missing; nil when there is no such column.
   func cells(_ column: String) -> [String]?
   /// Decodes one sample.
@@ -28,6 +31,8 @@ extension Source {
   public var irregularities: Irregularities { Irregularities() }
 
   public func file(at index: Int) -> String? { nil }
+
+  public func stamp(at index: Int) -> String { "" }
 
   /// The ids of all samples, in order.
   public var ids: [SampleID] { (0..<count).map(id(at:)) }

@@ -11,22 +11,29 @@ public enum JPEG {
     case full
   }
 
+  /// Of what is written.
+  public static let longestSide = 65500
+
   /// - Parameters:
   ///   - image: 1 or 3 channels of 8 bits.
   ///   - quality: 1 (smallest) to 100 (best).
+  ///   - text: a comment under a keyword, see `EmbeddedText`; nil for none.
   /// - Throws: `ImagingError.cannotEncode`.
   public static func encode(
-    _ image: Image, quality: Int, chroma: Chroma = .halved
+    _ image: Image, quality: Int, chroma: Chroma = .halved,
+    text: (keyword: String, content: String)? = nil
   ) throws -> [UInt8] {
     precondition(
       (1...100).contains(quality), "JPEG.encode: got quality \(quality), expected 1...100")
-    try image.checkEncodable(.jpeg, channels: [1, 3], types: [.uint8], longestSide: 65500)
-    return try Codec.encode(.jpeg, image.bytes) { pixels, buffer, message in
+    try image.checkEncodable(
+      .jpeg, channels: [1, 3], types: [.uint8], longestSide: longestSide)
+    let file = try Codec.encode(.jpeg, image.bytes) { pixels, buffer, message in
       cc_jpeg_encode(
         pixels, Int32(image.size.width), Int32(image.size.height),
         image.channels == 1 ? CC_GREY : CC_RGB, Int32(quality), chroma == .halved ? 1 : 0, &buffer,
         message)
     }
+    return text.map { EmbeddedText.adding($0, toJPEG: file) } ?? file
   }
 
   /// The whole picture: 1 channel where the file is grey, else 3.

@@ -4,13 +4,20 @@ import Pixels
 public enum Netpbm {
   /// A raw file: P5 for grey, P6 for RGB; the largest value is 255 or 65535.
   ///
-  /// - Parameter image: 1 or 3 channels of 8 or 16 bits.
+  /// - Parameters:
+  ///   - image: 1 or 3 channels of 8 or 16 bits.
+  ///   - text: a comment line under a keyword, see `EmbeddedText`; nil for none.
   /// - Throws: `ImagingError.cannotEncode`.
-  public static func encode(_ image: Image) throws -> [UInt8] {
+  public static func encode(
+    _ image: Image, text: (keyword: String, content: String)? = nil
+  ) throws -> [UInt8] {
     try image.checkEncodable(.netpbm, channels: [1, 3], types: [.uint8, .uint16])
     let magic = image.channels == 1 ? "P5" : "P6"
     let largest = image.type == .uint8 ? 255 : 65535
-    let header = "\(magic)\n\(image.size.width) \(image.size.height)\n\(largest)\n"
+    precondition(
+      text?.content.contains(where: \.isNewline) != true, "Netpbm.encode: a comment is one line")
+    let comment = text.map { "# \($0.keyword) \($0.content)\n" } ?? ""
+    let header = "\(magic)\n\(comment)\(image.size.width) \(image.size.height)\n\(largest)\n"
     var file = Array(header.utf8)
     file.reserveCapacity(file.count + image.bytes.count)
     if image.type == .uint8 {

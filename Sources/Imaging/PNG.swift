@@ -3,6 +3,9 @@ import Pixels
 
 /// PNG files, by libpng.
 public enum PNG {
+  /// Of what is written.
+  public static let longestSide = 1_000_000
+
   /// - Parameters:
   ///   - image: 1 to 4 channels of 8 or 16 bits.
   ///   - level: 0 stores; 1 to 6 are quick and good for photographs; 7 to 9 search for repeats,
@@ -15,7 +18,7 @@ public enum PNG {
   ) throws -> [UInt8] {
     precondition((0...9).contains(level), "PNG.encode: got level \(level), expected 0...9")
     try image.checkEncodable(
-      .png, channels: [1, 2, 3, 4], types: [.uint8, .uint16], longestSide: 1_000_000)
+      .png, channels: [1, 2, 3, 4], types: [.uint8, .uint16], longestSide: longestSide)
     var info = cc_png_info(
       width: Int32(image.size.width), height: Int32(image.size.height),
       channels: Int32(image.channels), value_bytes: Int32(image.type.byteCount))

@@ -1,3 +1,4 @@
+import Crypto
 import Formats
 import Pixels
 
@@ -25,6 +26,8 @@ struct ArraySource: Source {
   var columns: [String] { labels.names }
   func id(at index: Int) -> SampleID { sampleIDs[index] }
   func cells(_ column: String) -> [String]? { labels.cells(column) }
+
+  func stamp(at index: Int) -> String { samples.digest(of: index) }
 
   func payload(at index: Int, size: Size?, channels: Int?) throws -> Payload {
     switch samples.payload(at: index) {
@@ -106,6 +109,19 @@ struct ArraySamples: Sendable {
           type: array.type, shape: Array(array.shape.dropFirst()),
           bytes: Array(array.bytes[index * length..<(index + 1) * length])))
     }
+  }
+
+  func digest(of index: Int) -> String {
+    let bytes: ArraySlice<UInt8>
+    switch block {
+    case .pictures(let size, let channels, let all):
+      let length = size.area * channels
+      bytes = all[index * length..<(index + 1) * length]
+    case .features(let array):
+      let length = array.bytes.count / max(1, count)
+      bytes = array.bytes[index * length..<(index + 1) * length]
+    }
+    return SHA256.hash(data: bytes).prefix(16).hexadecimal
   }
 
   private static func bytes(of array: StoredArray, name: String) throws -> [UInt8] {

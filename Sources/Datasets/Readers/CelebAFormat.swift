@@ -16,9 +16,9 @@ public enum CelebAFormat: SourceFormat {
   private static let endings = ["txt", "csv"]
 
   public static func recognises(_ location: DataLocation) -> Bool {
-    guard location.labels == nil, let folder = location.single, Disk.isFolder(folder) else {
-      return false
-    }
+    guard !location.takesEveryPicture, location.labels == nil, let folder = location.single,
+      Disk.isFolder(folder)
+    else { return false }
     return file(attributes, in: folder) != nil && pictures(in: folder) != nil
   }
 

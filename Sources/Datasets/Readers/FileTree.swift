@@ -5,7 +5,8 @@ import Foundation
 package struct FileTree: Sendable {
   private enum Storage: Sendable {
     case folder(URL)
-    case archive(TarArchive)
+    /// With the archive's own stamp.
+    case archive(TarArchive, String)
   }
 
   private let storage: Storage
@@ -33,7 +34,7 @@ package struct FileTree: Sendable {
         url.path, remedy: "check the recipe's data.source and --data (or OBSCURA_DATA)")
     }
     let archive = try TarArchive(contentsOf: url)
-    storage = .archive(archive)
+    storage = .archive(archive, Self.stamp(of: url))
     paths = archive.entries.map { Self.clean($0.name) }
     notes = archive.skipped
   }
@@ -50,8 +51,29 @@ package struct FileTree: Sendable {
   package func bytes(at index: Int) throws -> [UInt8] {
     switch storage {
     case .folder(let url): try FileBytes.read(url.appendingPathComponent(paths[index]))
-    case .archive(let archive): try archive.bytes(of: archive.entries[index])
+    case .archive(let archive, _): try archive.bytes(of: archive.entries[index])
     }
+  }
+
+  /// Differs once a file was replaced by another.
+  func stamp(at index: Int) -> String {
+    switch storage {
+    case .folder(let url): return Self.stamp(of: url.appendingPathComponent(paths[index]))
+    case .archive(let archive, let stamp):
+      return "\(stamp) \(archive.entries[index].offset) \(archive.entries[index].size)"
+    }
+  }
+
+  /// Size and time of the last change; blank for what is not there.
+  private static func stamp(of url: URL) -> String {
+    var found = Foundation.stat()
+    guard stat(url.path, &found) == 0 else { return "" }
+    #if canImport(Darwin)
+      let time = found.st_mtimespec
+    #else
+      let time = found.st_mtim
+    #endif
+    return "\(found.st_size) \(time.tv_sec) \(time.tv_nsec)"
   }
 
   /// The first file whose path, or whose name in any folder, is the given one.

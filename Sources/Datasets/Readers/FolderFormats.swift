@@ -6,7 +6,9 @@ public enum CSVFolderFormat: SourceFormat {
   public static let summary = "a folder of pictures with a labels.csv whose key column names them"
 
   public static func recognises(_ location: DataLocation) -> Bool {
-    guard let folder = location.single, Disk.isFolder(folder) else { return false }
+    guard !location.takesEveryPicture, let folder = location.single, Disk.isFolder(folder) else {
+      return false
+    }
     return location.labelsURL(orIn: [folder, location.root]) != nil
   }
 
@@ -35,7 +37,8 @@ public enum ImageFolderFormat: SourceFormat {
     let url = location.single ?? location.root
     return try LabelledTrees(
       trees: [try Disk.isFile(url) ? FileTree(file: url) : FileTree(url)],
-      name: url.lastPathComponent, labels: nil, folders: [], key: nil
+      name: url.lastPathComponent, labels: nil, folders: [], key: nil,
+      takesEveryPicture: location.takesEveryPicture
     ).source()
   }
 }
@@ -57,7 +60,8 @@ public enum ProtectedFormat: SourceFormat {
     let folder = location.single ?? location.root
     return try LabelledTrees(
       trees: try archives(folder).map { try FileTree($0) }, name: folder.lastPathComponent,
-      labels: location.labelsURL, folders: [folder], key: location.key
+      labels: location.labelsURL, folders: [folder], key: location.key,
+      takesEveryPicture: location.takesEveryPicture
     ).source()
   }
 

@@ -6,9 +6,9 @@ public enum LFWFormat: SourceFormat {
   public static let summary = "LFW's own folders, NAME/NAME_0001.jpg (column person)"
 
   public static func recognises(_ location: DataLocation) -> Bool {
-    guard location.labels == nil, let folder = location.single, Disk.isFolder(folder) else {
-      return false
-    }
+    guard !location.takesEveryPicture, location.labels == nil, let folder = location.single,
+      Disk.isFolder(folder)
+    else { return false }
     // A quick look: the first person's first picture tells.
     guard let names = try? Disk.names(in: folder),
       let person = names.first(where: { Disk.isFolder(folder.appendingPathComponent($0)) }),

@@ -11,6 +11,8 @@ struct LabelledTrees {
   let folders: [URL]
   /// The column of the keys.
   let key: String?
+  /// As `DataLocation` has it.
+  var takesEveryPicture = false
 
   /// The samples with the labels of the named file, else of `labels.csv` in the trees or in the
   /// folders, else of the small files beside each sample and the folders' names.
@@ -20,8 +22,9 @@ struct LabelledTrees {
       throw DatasetError.empty(
         name, problem: "no pictures or arrays inside; expected files such as KEY.jpg")
     }
-    guard let table = try table() else {
-      return try SidecarLabels(trees: trees, files: files).source(named: name)
+    guard !takesEveryPicture, let table = try table() else {
+      return try SidecarLabels(trees: trees, files: files, takesEveryPicture: takesEveryPicture)
+        .source(named: name)
     }
     let joined = try LabelJoin(trees: trees, files: files, table: table, key: key).join()
     let split = CodedColumn(name: "split", cells: joined.ids.lazy.map(\.split))

@@ -39,6 +39,10 @@ struct PictureSource: Source {
   func cells(_ column: String) -> [String]? { labels.cells(column) }
   func file(at index: Int) -> String? { trees[positions[index].tree].paths[positions[index].index] }
 
+  func stamp(at index: Int) -> String {
+    trees[positions[index].tree].stamp(at: positions[index].index)
+  }
+
   func payload(at index: Int, size: Size?, channels: Int?) throws -> Payload {
     let position = positions[index]
     let tree = trees[position.tree]

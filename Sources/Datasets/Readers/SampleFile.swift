@@ -4,8 +4,8 @@ import Imaging
 import Pixels
 
 /// What the files of a data set hold, told by their names' endings.
-enum SampleFile {
-  enum Kind {
+package enum SampleFile {
+  package enum Kind {
     case picture
     case safeTensors
     case numPy
@@ -14,11 +14,12 @@ enum SampleFile {
   /// Endings of pictures. Those that no decoder reads are listed too: such a file is then a
   /// sample that is skipped with the reason, instead of a file that silently does not count.
   private static let pictures: Set<String> = [
-    "jpg", "jpeg", "png", "webp", "pgm", "ppm", "pnm", "dcm", "bmp", "gif", "tif", "tiff",
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "pgm", "ppm", "pnm", "dcm", "bmp", "gif", "tif",
+    "tiff", "heic", "heif", "avif", "jp2", "jxl",
   ]
 
   /// nil for files that carry no sample, hidden ones included.
-  static func kind(of path: String) -> Kind? {
+  package static func kind(of path: String) -> Kind? {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), !name.hasPrefix(".") else { return nil }
     switch name[name.index(after: dot)...].lowercased() {

@@ -13,6 +13,8 @@ struct SidecarLabels {
 
   let trees: [FileTree]
   let files: [FilePosition]
+  /// As `DataLocation` has it; then there are no labels.
+  var takesEveryPicture = false
 
   /// Every sample, those without labels included.
   func source(named name: String) throws -> PictureSource {
@@ -21,8 +23,10 @@ struct SidecarLabels {
     var ids: [SampleID] = []
     var seen = Set<SampleID>()
     let hasSplitFolders = self.hasSplitFolders
+    let shared = takesEveryPicture ? sharedIDs(hasSplitFolders) : []
     for file in files {
-      let id = id(of: file, splitFolder: hasSplitFolders)
+      var id = id(of: file, splitFolder: hasSplitFolders)
+      if shared.contains(id) { id = SampleID(split: id.split, key: id.key + ending(of: file)) }
       guard seen.insert(id).inserted else {
         report.duplicateKeys.append(id)
         continue
@@ -30,7 +34,7 @@ struct SidecarLabels {
       positions.append(file)
       ids.append(id)
     }
-    var columns = try sidecarColumns(for: ids, positions, &report)
+    var columns = takesEveryPicture ? [] : try sidecarColumns(for: ids, positions, &report)
     if columns.isEmpty { columns = classColumn(of: ids) }
     if trees.count > 1 || hasSplitFolders {
       columns.append(CodedColumn(name: "split", cells: ids.lazy.map(\.split)))
@@ -47,6 +51,22 @@ struct SidecarLabels {
         let parts = path(of: file).split(separator: "/")
         return parts.count > 2 && Self.splitFolders.contains(parts[0].lowercased())
       }
+  }
+
+  /// Ids that files of several endings have, such as `a.jpg` and `a.png`.
+  private func sharedIDs(_ hasSplitFolders: Bool) -> Set<SampleID> {
+    var (seen, shared) = (Set<SampleID>(), Set<SampleID>())
+    for file in files {
+      let id = id(of: file, splitFolder: hasSplitFolders)
+      if !seen.insert(id).inserted { shared.insert(id) }
+    }
+    return shared
+  }
+
+  /// With its dot.
+  private func ending(of file: FilePosition) -> String {
+    let path = path(of: file)
+    return String(path.dropFirst(SampleFile.key(of: path).count))
   }
 
   private func path(of file: FilePosition) -> String { trees[file.tree].paths[file.index] }

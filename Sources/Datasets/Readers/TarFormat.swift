@@ -18,7 +18,7 @@ public enum TarFormat: SourceFormat {
     try LabelledTrees(
       trees: try location.sources.map { try FileTree($0) }, name: location.source,
       labels: location.labelsURL, folders: location.sources.map { $0.deletingLastPathComponent() },
-      key: location.key
+      key: location.key, takesEveryPicture: location.takesEveryPicture
     ).source()
   }
 }

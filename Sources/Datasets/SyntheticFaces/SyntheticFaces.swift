@@ -41,6 +41,7 @@ public struct SyntheticFaces: Source {
   public let seed: UInt64
   public let size: Size
   private let distribution: FaceLabelDistribution
+  private let parameters: Parameters
 
   public var name: String { Self.name }
   public let columns = [
@@ -66,10 +67,13 @@ public struct SyntheticFaces: Source {
     }
     count = parameters.count
     self.people = people
+    self.parameters = parameters
     seed = parameters.seed
     size = parameters.size
     distribution = try FaceLabelDistribution(parameters.correlations)
   }
+
+  public func stamp(at index: Int) -> String { "\(parameters)" }
 
   private static func paints(_ size: Size) -> Bool {
     (1...largestSide).contains(size.height) && (1...largestSide).contains(size.width)

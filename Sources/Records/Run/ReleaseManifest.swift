@@ -58,11 +58,14 @@ public struct ReleaseManifest: JSONRecord, Equatable {
     public var keys: Keys
     /// Names the owner's key without giving it away; nil where keys were discarded.
     public var check: String?
+    /// Authenticates the table of ciphertexts; nil where keys were discarded.
+    public var tag: String?
 
-    public init(label: String, keys: Keys, check: String?) {
+    public init(label: String, keys: Keys, check: String?, tag: String? = nil) {
       self.label = label
       self.keys = keys
       self.check = check
+      self.tag = tag
     }
   }
 
