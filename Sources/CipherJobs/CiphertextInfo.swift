@@ -7,8 +7,8 @@ import Pixels
 /// What travels with a ciphertext, in the open: which cipher, the plain image's shape, and where
 /// keys were kept the key's check value, the nonce and the tag.
 ///
-/// A PNG file carries it as JSON in a text chunk under `obscura`; `ciphertexts.csv` of a data set
-/// holds the same for formats that carry no text.
+/// A file carries it as JSON under `obscura`: PNG in a text chunk, JPEG, PGM and PPM in a comment.
+/// `ciphertexts.csv` of a data set holds the same, for files whose text was stripped on the way.
 public struct CiphertextInfo: Codable, Sendable, Equatable {
   public static let schema = "obscura.ciphertext/1"
   static let keyword = "obscura"
@@ -42,8 +42,8 @@ public struct CiphertextInfo: Codable, Sendable, Equatable {
   }
 
   /// - Throws: `JobError.notCiphertext`, `.badInfo`.
-  public init(png bytes: [UInt8], name: String) throws {
-    guard let text = PNG.text(bytes, keyword: Self.keyword) else {
+  public init(in bytes: [UInt8], name: String) throws {
+    guard let text = EmbeddedText.read(bytes, keyword: Self.keyword) else {
       throw JobError.notCiphertext(name)
     }
     guard let info = try? JSONDecoder().decode(CiphertextInfo.self, from: Data(text.utf8)),
@@ -62,12 +62,23 @@ public struct CiphertextInfo: Codable, Sendable, Equatable {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// Numbers that no image has would only serve to fill the memory.
+  /// Numbers that no image has would only serve to fill the memory, and texts of another form to
+  /// deceive whoever reads a message that quotes them.
   private var isSane: Bool {
-    let sides = 1...1_000_000
+    func isDigits(_ text: String?, _ count: Int) -> Bool {
+      text.map { $0.utf8.count == count && [UInt8](hexadecimal: $0) != nil } ?? true
+    }
+    let letters = "abcdefghijklmnopqrstuvwxyz0123456789+-"
+    let sides = 1...Self.longestSide
     return schema == Self.schema && sides.contains(height) && sides.contains(width)
-      && (1...4).contains(channels)
+      && height * width <= DecodeLimits.standard.pixels && (1...4).contains(channels)
+      && (1...40).contains(cipher.utf8.count) && cipher.allSatisfy(letters.contains)
+      && isDigits(key, 16) && isDigits(nonce, 2 * Nonce.byteCount)
+      && isDigits(tag, 2 * ImageTag.byteCount)
   }
+
+  /// Of a plain image.
+  static let longestSide = 1_000_000
 
   // MARK: Tables
 

@@ -31,7 +31,7 @@ public struct DecryptionJob: Sendable {
       throw JobError.outputExists(output.path)
     }
     let bytes = try FileBytes.read(file)
-    let info = try CiphertextInfo(png: bytes, name: file.path)
+    let info = try CiphertextInfo(in: bytes, name: file.path)
     let image = try decryption.image(bytes, info, name: file.path)
     try AtomicFile.write(PNG.encode(image), to: output)
   }

@@ -84,17 +84,15 @@ public struct EncryptionJob: Sendable {
   private func begin(
     _ folder: WorkFolder, _ seed: JobSeed, _ source: any Source
   ) throws -> MasterKey? {
-    func fingerprint(_ key: MasterKey?) -> String {
-      settings.fingerprint(key, seed: seed, samples: source.count)
-    }
-    guard let found = folder.found, found != fingerprint(key) else {
-      try folder.begin(fingerprint(key))
+    let fingerprint = settings.fingerprint(key, seed: seed, source)
+    guard let found = folder.found, found != fingerprint else {
+      try folder.begin(fingerprint)
       return key
     }
-    guard let older = earlier.first(where: { fingerprint($0) == found }) else {
-      throw JobError.otherJob(folder.url.path, got: fingerprint(key), expected: found)
+    for older in earlier where settings.fingerprint(older, seed: seed, source) == found {
+      return older
     }
-    return older
+    throw JobError.otherJob(folder.url.path, got: fingerprint, expected: found)
   }
 
   private func run(
@@ -153,13 +151,13 @@ public struct EncryptionJob: Sendable {
         guard state.withLock({ $0.failure == nil }) else { return }
         let file = stage.image(names[index], ending: ending)
         do {
-          if stage.contains(file) {
+          if stage.holds(file, encryption) {
             state.withLock { $0.outcome.resumed += 1 }
           } else {
             guard case .image(let image) = try source.payload(at: index, size: nil, channels: nil)
             else { throw DatasetError.sample(source.id(at: index), problem: "holds no picture") }
             let result = try encryption.file(image, index: index)
-            try stage.keep(result.bytes, result.info, as: file)
+            try stage.keep(result, as: file)
           }
         } catch let error as FormatError {
           // The disk is full or gone: every further image would fail as well.

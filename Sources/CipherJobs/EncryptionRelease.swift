@@ -26,7 +26,7 @@ struct EncryptionRelease: Sendable {
     let infos = try zip(order, files).map { place, file in
       let bytes = try FileBytes.read(file)
       try tar?.append("\(names[place]).\(ending)", bytes)
-      return try stage.info(file, holding: bytes)
+      return try CiphertextInfo(in: bytes, name: file.path)
     }
     try tar?.finish()
     if settings.writesFiles {

@@ -1,6 +1,8 @@
 import Ciphers
 import Crypto
+import Datasets
 import Foundation
+import Imaging
 import Pixels
 import Records
 
@@ -24,8 +26,25 @@ public struct EncryptionSettings: Sendable {
       }
     }
 
+    var imageFormat: ImageFormat {
+      switch self {
+      case .png: .png
+      case .raw: .netpbm
+      case .jpeg: .jpeg
+      }
+    }
+
     /// A ciphertext comes back as it was made.
     var isLossless: Bool { self == .png || self == .raw }
+
+    /// Of a ciphertext.
+    var longestSide: Int {
+      switch self {
+      case .png: PNG.longestSide
+      case .raw: .max
+      case .jpeg: JPEG.longestSide
+      }
+    }
   }
 
   public var cipher: any ImageCipher
@@ -60,10 +79,10 @@ public struct EncryptionSettings: Sendable {
   }
 
   /// What a job must have in common with the one that it goes on with.
-  func fingerprint(_ key: MasterKey?, seed: JobSeed, samples: Int) -> String {
+  func fingerprint(_ key: MasterKey?, seed: JobSeed, _ source: any Source) -> String {
     var words = [
       cipher.label, "\(keys.rawValue) keys", key.map { "key \($0.check)" } ?? "no key",
-      "\(samples) images",
+      "\(source.count) images \(Self.digest(of: source))",
     ]
     if case .jpeg(let quality) = storage { words.append("jpeg \(quality)") }
     if storage == .raw { words.append("raw") }
@@ -72,5 +91,15 @@ public struct EncryptionSettings: Sendable {
     if reducesTo8Bits { words.append("8 bits") }
     words.append("seed \(SHA256.hash(data: seed.bytes).prefix(4).hexadecimal)")
     return words.joined(separator: ", ")
+  }
+
+  /// Another one for other samples, and for changed ones.
+  private static func digest(of source: any Source) -> String {
+    var hash = SHA256()
+    for index in 0..<source.count {
+      let id = source.id(at: index)
+      hash.update(data: Data("\(id.split)\0\(id.key)\0\(source.stamp(at: index))\n".utf8))
+    }
+    return hash.finalize().prefix(4).hexadecimal
   }
 }

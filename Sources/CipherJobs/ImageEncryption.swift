@@ -24,31 +24,47 @@ public struct ImageEncryption: Sendable {
     tagger = key.map(Tagger.init)
   }
 
-  /// A file with the ciphertext, and what travels with it.
+  /// A file with the ciphertext, which carries what decrypting it needs.
   ///
   /// - Parameter index: the image's place in the job.
-  /// - Throws: `CipherError`, `ImagingError`.
-  public func file(_ image: Image, index: Int) throws -> (bytes: [UInt8], info: CiphertextInfo) {
-    let plain = settings.reducesTo8Bits ? image.as8Bit() : image
-    let shaped =
-      settings.alpha == .drop && plain.shape.hasAlpha
-      ? plain.converted(toChannels: plain.channels - 1) : plain
-    let (ciphertext, info) = try encrypted(shaped, index: index)
+  /// - Throws: `CipherError`, `JobError`, `ImagingError`.
+  public func file(_ image: Image, index: Int) throws -> [UInt8] {
+    let full = settings.reducesTo8Bits ? image.as8Bit() : image
+    let plain = settings.alpha == .drop ? full.droppingAlpha() : full
+    try check(plain)
+    let (ciphertext, info) = try encrypted(plain, index: index)
+    let text = (CiphertextInfo.keyword, info.text)
     switch settings.storage {
     case .png:
       // Noise does not compress: looking for anything in it is time lost.
-      let level = settings.cipher.survivesJPEG ? 6 : 1
-      let text = (CiphertextInfo.keyword, info.text)
-      return (try PNG.encode(ciphertext, level: level, text: text), info)
-    case .raw: return (try Netpbm.encode(ciphertext), info)
+      return try PNG.encode(ciphertext, level: settings.cipher.survivesJPEG ? 6 : 1, text: text)
+    case .raw: return try Netpbm.encode(ciphertext, text: text)
     case .jpeg(let quality):
-      return (try JPEG.encode(ciphertext, quality: quality), info)
+      // At half the resolution the colours of neighbouring blocks run into each other.
+      return try JPEG.encode(ciphertext, quality: quality, chroma: .full, text: text)
     }
   }
 
-  private func encrypted(
-    _ plain: Image, index: Int
-  ) throws -> (Image, CiphertextInfo) {
+  /// Nothing is written that decrypting would not read.
+  private func check(_ plain: Image) throws {
+    guard plain.type == .uint8 else { throw CipherError.sixteenBits }
+    guard !plain.shape.hasAlpha || settings.storage == .png else {
+      throw JobError.alphaNotStored(format: settings.storage.format.rawValue)
+    }
+    let most = DecodeLimits.standard.pixels
+    guard plain.size.area <= most else {
+      throw JobError.tooLarge("\(plain.size) pixels; at most \(most) are encrypted")
+    }
+    let shape = settings.cipher.ciphertextShape(of: plain.shape)
+    let longest = min(settings.storage.longestSide, CiphertextInfo.longestSide)
+    guard max(shape.size.height, shape.size.width) <= longest else {
+      throw JobError.tooLarge(
+        "the ciphertext would have \(shape.size) pixels; \(settings.storage.format.rawValue) files "
+          + "have sides of at most \(longest)")
+    }
+  }
+
+  private func encrypted(_ plain: Image, index: Int) throws -> (Image, CiphertextInfo) {
     let cipher = settings.cipher
     guard let key, let nonces, let tagger else {
       let info = CiphertextInfo(cipher: cipher.label, plain: plain.shape)
@@ -58,52 +74,27 @@ public struct ImageEncryption: Sendable {
       settings.keys == .same ? .zero : nonces.nonce(index: index, pixels: plain.bytes)
     let imageKey = key.imageKey(cipher: type(of: cipher).name, nonce: nonce)
     let ciphertext = try cipher.encrypt(plain, with: imageKey, alpha: settings.alpha)
-    // Compressed with losses, a ciphertext no longer is what a tag was made for.
+    // Compressed with losses, a ciphertext no longer is what a tag could be made for.
     let tag =
       settings.storage.isLossless
-      ? tagger.tag(ciphertext, of: plain.shape, cipher: cipher, nonce: nonce) : nil
+      ? tagger.tag(ciphertext, of: plain.shape, cipher: cipher, nonce: nonce)
+      : tagger.tagWithoutPixels(of: plain.shape, cipher: cipher, nonce: nonce)
     let info = CiphertextInfo(
       cipher: cipher.label, plain: plain.shape, key: key.check, nonce: nonce, tag: tag)
     return (ciphertext, info)
   }
-}
 
-/// Decrypts with the keys of one owner; safe to use from many threads.
-public struct ImageDecryption: Sendable {
-  private let keys: [String: (key: MasterKey, tagger: Tagger)]
-  private let newest: String
+  /// Of the table of a set; nil where keys are discarded.
+  func tag(ofTable bytes: [UInt8]) -> ImageTag? { tagger?.tag(ofTable: bytes) }
 
-  /// - Parameter keys: the owner's, the one in use first.
-  public init(_ keys: [MasterKey]) {
-    precondition(!keys.isEmpty, "ImageDecryption: no key")
-    self.keys = Dictionary(
-      keys.map { ($0.check, ($0, Tagger($0))) }, uniquingKeysWith: { first, _ in first })
-    newest = keys[0].check
-  }
-
-  /// Says that a key is wrong before anything is written.
-  ///
-  /// - Throws: `CipherError.wrongKey`, `JobError.keysDiscarded`.
-  public func checkKey(_ check: String?, name: String) throws {
-    guard let check else { throw JobError.keysDiscarded(name) }
-    guard keys[check] != nil else { throw CipherError.wrongKey(got: newest, expected: check) }
-  }
-
-  /// - Throws: `CipherError` for a wrong key and for what was altered, `JobError`, `ImagingError`.
-  public func image(_ file: [UInt8], _ info: CiphertextInfo, name: String) throws -> Image {
-    try checkKey(info.key, name: name)
-    guard let (key, tagger) = info.key.flatMap({ keys[$0] }),
-      let nonce = info.nonce.flatMap({ Nonce(hexadecimal: $0) })
-    else { throw JobError.badInfo(name) }
-    let cipher = try CipherRegistry.labelled(info.cipher)
-    let ciphertext = try ImageDecoder.decode(file, name: name)
-    if let tag = info.tag {
-      guard let tag = ImageTag(hexadecimal: tag),
-        tagger.accepts(
-          tag, for: ciphertext, of: info.plain, cipher: cipher, nonce: nonce)
-      else { throw CipherError.altered }
-    }
-    let imageKey = key.imageKey(cipher: type(of: cipher).name, nonce: nonce)
-    return try cipher.decrypt(ciphertext, to: info.plain, with: imageKey)
+  /// Whether a file is whole and was written with these settings and this key.
+  func made(_ file: [UInt8], name: String) -> Bool {
+    guard let info = try? CiphertextInfo(in: file, name: name),
+      info.cipher == settings.cipher.label, info.key == key?.check,
+      ImageFormat.sniff(file) == settings.storage.imageFormat,
+      let verified = try? VerifiedCiphertext(
+        file, info, name: name, cipher: settings.cipher, tagger: tagger)
+    else { return false }
+    return verified.image.shape == settings.cipher.ciphertextShape(of: info.plain)
   }
 }

@@ -1,3 +1,4 @@
+import Ciphers
 import Formats
 
 /// What can go wrong when sets of images are encrypted and decrypted.
@@ -7,6 +8,14 @@ public enum JobError: Error, Equatable, Sendable {
   /// What travels with a ciphertext was altered.
   case badInfo(String)
   case outputExists(String)
+  /// The tag that says whether a ciphertext is whole was taken away.
+  case untagged(String)
+  /// What is wrong with one picture's ciphertext.
+  case picture(String, CipherError)
+  /// A ciphertext that could not be read again.
+  case tooLarge(String)
+  /// Alpha that the files cannot hold.
+  case alphaNotStored(format: String)
   /// What lies where a job would work was not made by one.
   case notOurs(String)
   /// Another process works on the same output.
@@ -30,11 +39,19 @@ extension JobError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notCiphertext(let name):
-      "\(name): not an image that `obscura encrypt` wrote, or its text chunk was stripped; "
+      "\(name): not an image that `obscura encrypt` wrote, or its text was stripped; "
         + "take the file as it was written"
     case .badInfo(let name):
       "\(name): what is written beside the pixels was altered; take the file as it was written"
     case .outputExists(let path): "\(path): is there already; choose another name"
+    case .untagged(let name):
+      "\(name): the tag that shows whether it was altered is missing; take the file as it was "
+        + "written"
+    case .picture(let name, let error): "\(name): \(error)"
+    case .tooLarge(let problem): "\(problem); scale the picture down first"
+    case .alphaNotStored(let format):
+      "\(format) files hold no alpha channel, which the image has; drop it with --alpha drop, or "
+        + "write png"
     case .notOurs(let path):
       "\(path): is there and was not made by `obscura`, which would work there; move it away or "
         + "choose another output"

@@ -13,35 +13,17 @@ struct Stage: Sendable {
     images.appendingPathComponent("\(name).\(ending)")
   }
 
-  /// Files get their names when they are whole, so being there is being whole.
-  func contains(_ image: URL) -> Bool {
-    FileManager.default.fileExists(atPath: image.path)
-      && (image.pathExtension == "png"
-        || FileManager.default.fileExists(atPath: beside(image).path))
+  /// Whether an image is there and whole. Files get their names when they are whole, but they are
+  /// not waited for: a power cut may leave them empty or torn.
+  func holds(_ image: URL, _ encryption: ImageEncryption) -> Bool {
+    guard Folders.exists(image), let bytes = try? FileBytes.read(image) else { return false }
+    return encryption.made(bytes, name: image.path)
   }
 
-  func keep(_ bytes: [UInt8], _ info: CiphertextInfo, as image: URL) throws {
+  func keep(_ bytes: [UInt8], as image: URL) throws {
     try Folders.make(image.deletingLastPathComponent())
-    // Other formats have no place for it.
-    if image.pathExtension != "png" {
-      try AtomicFile.write(Array(info.text.utf8), to: beside(image), synchronizes: false)
-    }
     try AtomicFile.write(bytes, to: image, synchronizes: false)
   }
-
-  /// - Throws: `JobError.badInfo` for a file that a power cut left empty.
-  func info(_ image: URL, holding bytes: [UInt8]) throws -> CiphertextInfo {
-    if image.pathExtension == "png" {
-      return try CiphertextInfo(png: bytes, name: image.path)
-    }
-    guard
-      let info = try? JSONDecoder().decode(
-        CiphertextInfo.self, from: Data(FileBytes.read(beside(image))))
-    else { throw JobError.badInfo(image.path) }
-    return info
-  }
-
-  private func beside(_ image: URL) -> URL { image.appendingPathExtension("json") }
 
   /// Copies names, not bytes: the job can still be finished anew.
   func link(_ files: [URL], into target: URL) throws {

@@ -121,7 +121,7 @@ public struct EncryptCommand: ParsableCommand {
       throw DatasetError.sample(source.id(at: 0), problem: "holds no picture")
     }
     let encryption = ImageEncryption(settings, key: master, job: JobSeed())
-    try AtomicFile.write(encryption.file(image, index: 0).bytes, to: target)
+    try AtomicFile.write(encryption.file(image, index: 0), to: target)
     print("\(output): \(settings.cipher.label)")
   }
 

@@ -12,6 +12,7 @@ struct WatchedSource: Source {
   var columns: [String] { base.columns }
   func id(at index: Int) -> SampleID { base.id(at: index) }
   func file(at index: Int) -> String? { base.file(at: index) }
+  func stamp(at index: Int) -> String { base.stamp(at: index) }
   func cells(_ column: String) -> [String]? { base.cells(column) }
 
   func payload(at index: Int, size: Size?, channels: Int?) throws -> Payload {

@@ -59,7 +59,7 @@ struct FuzzTests {
     Reader(
       name: "ciphertexts in PNG", samples: { [try ciphertext()] },
       read: { bytes in
-        let info = try CiphertextInfo(png: bytes, name: "c")
+        let info = try CiphertextInfo(in: bytes, name: "c")
         _ = try ImageDecryption([key]).image(bytes, info, name: "c")
       }),
     Reader(
@@ -140,7 +140,7 @@ struct FuzzTests {
     try ImageEncryption(
       EncryptionSettings(cipher: PixelCipher(shuffles: true), keys: .perImage), key: key,
       job: JobSeed()
-    ).file(picture, index: 0).bytes
+    ).file(picture, index: 0)
   }
 
   @Test("damage at random is refused or read, never worse", arguments: readers.indices)
