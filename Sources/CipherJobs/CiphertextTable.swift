@@ -10,18 +10,25 @@ package struct CiphertextTable: Sendable {
   /// - Parameter folder: what `EncryptionJob` wrote.
   /// - Throws: `FormatError`, `JobError.badInfo` that names the line.
   package init(_ folder: URL) throws {
-    let file = folder.appendingPathComponent("ciphertexts.csv")
-    let table = try CSVTable(contentsOf: file)
+    let file = Self.place(in: folder)
+    try self.init(FileBytes.read(file), name: file.path)
+  }
+
+  static func place(in folder: URL) -> URL { folder.appendingPathComponent("ciphertexts.csv") }
+
+  /// - Throws: as above.
+  package init(_ bytes: [UInt8], name: String) throws {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw JobError.badInfo(name) }
+    let table = try CSVTable(text: text, name: name)
     let columns = (["key"] + CiphertextInfo.columns).compactMap(table.column)
     guard columns.count == CiphertextInfo.columns.count + 1 else {
-      throw JobError.badInfo(file.path)
+      throw JobError.badInfo(name)
     }
     var infos: [String: CiphertextInfo] = [:]
     for row in 0..<table.count {
-      guard let info = CiphertextInfo(cells: columns.dropFirst().map { $0[row] }) else {
-        throw JobError.badInfo("\(file.path) line \(table.line(ofRow: row))")
-      }
-      infos[columns[0][row]] = info
+      guard let info = CiphertextInfo(cells: columns.dropFirst().map { $0[row] }),
+        infos.updateValue(info, forKey: columns[0][row]) == nil
+      else { throw JobError.badInfo("\(name) line \(table.line(ofRow: row))") }
     }
     self.infos = infos
   }

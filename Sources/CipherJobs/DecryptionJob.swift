@@ -3,14 +3,21 @@ import Datasets
 import Formats
 import Foundation
 import Imaging
-import Records
+import Pixels
 import Synchronization
 
 /// Decrypts what `EncryptionJob` wrote into a folder of PNG files, under their own names where the
-/// owner's map is at hand. Goes on where a stopped job was: images that are there are left alone.
+/// owner's map is at hand. The folder appears when it is whole; a job that was stopped goes on where
+/// it was.
 public struct DecryptionJob: Sendable {
   public struct Report: Sendable, Equatable {
     public let decrypted: Int
+    /// Of them, those that were there from a job that was stopped.
+    public let resumed: Int
+    /// Of them, those whose pixels came as JPEG, which nobody can authenticate.
+    public let unauthenticated: Int
+    /// Whether pictures keep the names of the release because there is no map.
+    public let lacksNames: Bool
     public let refused: [SkippedSample]
   }
 
@@ -23,20 +30,27 @@ public struct DecryptionJob: Sendable {
     self.threads = threads
   }
 
-  /// One PNG file.
+  /// One file.
   ///
-  /// - Throws: `CipherError`, `JobError`, `ImagingError`, `FormatError`.
-  public func decrypt(file: URL, to output: URL) throws {
-    guard !FileManager.default.fileExists(atPath: output.path) else {
-      throw JobError.outputExists(output.path)
-    }
+  /// - Returns: whether its pixels are authenticated.
+  /// - Throws: `JobError`, `ImagingError`, `FormatError`.
+  @discardableResult
+  public func decrypt(file: URL, to output: URL) throws -> Bool {
+    try Folders.requireParent(of: output)
+    guard !Folders.exists(output) else { throw JobError.outputExists(output.path) }
     let bytes = try FileBytes.read(file)
     let info = try CiphertextInfo(in: bytes, name: file.path)
-    let image = try decryption.image(bytes, info, name: file.path)
-    try AtomicFile.write(PNG.encode(image), to: output)
+    do {
+      let image = try decryption.image(bytes, info, name: file.path)
+      try AtomicFile.write(PNG.encode(image), to: output)
+    } catch let error as CipherError {
+      throw JobError.picture(file.path, reason: error.description)
+    }
+    return VerifiedCiphertext.authenticatesPixels(bytes)
   }
 
-  /// A folder with `manifest.json`.
+  /// A folder with `manifest.json`, or a folder or an archive of files that carry what decrypting
+  /// needs.
   ///
   /// - Parameter keymap: the owner's map; nil looks for `FOLDER.owner/keymap.csv`.
   /// - Throws: as above; images that were altered are refused and listed, the others decrypted.
@@ -44,72 +58,109 @@ public struct DecryptionJob: Sendable {
     folder: URL, keymap: URL? = nil, to output: URL,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Report {
-    let manifest = try Self.manifest(of: folder)
-    guard let cipher = manifest.cipher else { throw JobError.notCiphertext(folder.path) }
-    try decryption.checkKey(cipher.check, name: folder.path)
-    let infos = try CiphertextTable(folder).infos
-    let files = try CiphertextFiles(folder)
-    let names = try OriginalNames(
-      keymap ?? OriginalNames.keymap(of: folder), mayBeMissing: keymap == nil)
-    let refused = Mutex<[SkippedSample]>([])
-    let done = Mutex(0)
-    let keys = infos.keys.sorted()
-    let decryption = decryption
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      for place in stride(from: thread, to: keys.count, by: threads) {
-        let key = keys[place]
-        let target = output.appendingPathComponent(names.path(of: key) + ".png")
-        do {
-          if !FileManager.default.fileExists(atPath: target.path) {
-            guard let info = infos[key] else { continue }
-            let image = try decryption.image(files.bytes(of: key), info, name: key)
-            try FileManager.default.createDirectory(
-              at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try AtomicFile.write(PNG.encode(image), to: target, synchronizes: false)
-          }
-        } catch {
-          refused.withLock { $0.append(SkippedSample(id: SampleID(key: key), reason: "\(error)")) }
-        }
-        progress?(
-          done.withLock { count in
-            count += 1
-            return count
-          }, keys.count)
-      }
+    try OutputPlace.check(output, outside: [folder])
+    let collection = try CiphertextCollection(folder, keymap: keymap, decryption)
+    guard !Folders.exists(output) else {
+      WorkFolder.removeFinished(of: output)
+      throw JobError.outputExists(output.path)
     }
-    let all = refused.withLock { $0.sorted { $0.id < $1.id } }
-    return Report(decrypted: keys.count - all.count, refused: all)
+    let work = try WorkFolder(for: output)
+    guard work.found ?? collection.fingerprint == collection.fingerprint else {
+      throw JobError.otherJob(
+        work.url.path, got: collection.fingerprint, expected: work.found ?? "")
+    }
+    try work.begin(collection.fingerprint)
+    let outcome = try decryptAll(collection, into: work.images, progress)
+    let refused = outcome.refused.sorted { $0.id < $1.id }
+    let report = Report(
+      decrypted: collection.items.count - refused.count, resumed: outcome.resumed,
+      unauthenticated: outcome.unauthenticated, lacksNames: collection.lacksNames,
+      refused: refused)
+    guard report.decrypted > 0 else {
+      work.remove()
+      return report
+    }
+    removeStrays(work.images, keeping: outcome.written)
+    try work.finish(with: work.images)
+    return report
   }
 
-  private static func manifest(of folder: URL) throws -> ReleaseManifest {
-    let file = folder.appendingPathComponent("manifest.json")
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      throw JobError.notCiphertext(folder.path)
+  private struct Outcome {
+    var resumed = 0
+    var unauthenticated = 0
+    var written: Set<String> = []
+    var refused: [SkippedSample] = []
+    var done = 0
+    var failure: (any Error)?
+  }
+
+  private func decryptAll(
+    _ collection: CiphertextCollection, into folder: URL,
+    _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> Outcome {
+    let state = Mutex(Outcome())
+    let items = collection.items
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      for place in stride(from: thread, to: items.count, by: threads) {
+        guard state.withLock({ $0.failure == nil }) else { return }
+        do {
+          let target = folder.appendingPathComponent(items[place].path + ".png")
+          let file = try collection.read(items[place])
+          let resumes = holds(target, file.info)
+          if !resumes { try write(file, items[place].name, to: target) }
+          state.withLock {
+            $0.written.insert(target.path)
+            if resumes { $0.resumed += 1 }
+            if !VerifiedCiphertext.authenticatesPixels(file.bytes) { $0.unauthenticated += 1 }
+          }
+        } catch let error as FormatError where error.isUnwritable {
+          // The disk is full or gone: every further image would fail as well.
+          return state.withLock { $0.failure = error }
+        } catch {
+          let id = SampleID(key: items[place].name)
+          state.withLock { $0.refused.append(SkippedSample(id: id, reason: "\(error)")) }
+        }
+        let done = state.withLock { state in
+          state.done += 1
+          return state.done
+        }
+        progress?(done, items.count)
+      }
     }
-    return try ReleaseManifest(decoding: FileBytes.read(file), name: file.path)
+    return try state.withLock { state in
+      if let failure = state.failure { throw failure }
+      return state
+    }
+  }
+
+  private func write(
+    _ file: (bytes: [UInt8], info: CiphertextInfo), _ name: String, to target: URL
+  ) throws {
+    let image = try decryption.image(file.bytes, file.info, name: name)
+    try Folders.make(target.deletingLastPathComponent())
+    try AtomicFile.write(PNG.encode(image), to: target, synchronizes: false)
+  }
+
+  /// Whether a picture is there and whole: a power cut may have left it empty or torn.
+  private func holds(_ target: URL, _ info: CiphertextInfo) -> Bool {
+    guard Folders.exists(target), let bytes = try? FileBytes.read(target),
+      let image = try? ImageDecoder.decode(bytes, name: target.path)
+    else { return false }
+    return image.shape == info.plain
+  }
+
+  /// What a kill left half written does not become part of the output.
+  private func removeStrays(_ folder: URL, keeping written: Set<String>) {
+    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    for path in paths ?? [] {
+      let file = folder.appendingPathComponent(path)
+      if !Folders.isFolder(file), !written.contains(file.path) { unlink(file.path) }
+    }
   }
 }
 
-/// The files of encrypted images, by key: in an archive or in a folder.
-private struct CiphertextFiles: Sendable {
-  private let files: FileTree
-  private let places: [String: Int]
-
-  init(_ folder: URL) throws {
-    let archive = folder.appendingPathComponent("data.tar")
-    files =
-      FileManager.default.fileExists(atPath: archive.path)
-      ? try FileTree(archive) : try FileTree(folder.appendingPathComponent("images"))
-    places = Dictionary(
-      files.paths.enumerated().map { (Self.key(of: $1), $0) }, uniquingKeysWith: { one, _ in one })
-  }
-
-  func bytes(of key: String) throws -> [UInt8] {
-    guard let place = places[key] else { throw JobError.notCiphertext(key) }
-    return try files.bytes(at: place)
-  }
-
-  private static func key(of path: String) -> String {
-    path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path
+extension FormatError {
+  fileprivate var isUnwritable: Bool {
+    if case .unwritable = self { true } else { false }
   }
 }

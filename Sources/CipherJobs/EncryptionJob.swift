@@ -49,9 +49,7 @@ public struct EncryptionJob: Sendable {
   public func run(
     _ source: any Source, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Report {
-    if case .jpeg = settings.storage, !settings.cipher.survivesJPEG {
-      throw JobError.jpeg(cipher: settings.cipher.label)
-    }
+    try settings.check()
     try owner.check(against: output)
     guard !Folders.exists(output) else {
       WorkFolder.removeFinished(of: output)
@@ -108,7 +106,8 @@ public struct EncryptionJob: Sendable {
         source.name, reason: outcome.skipped.min { $0.key < $1.key }?.value ?? "there is none")
     }
     let release = EncryptionRelease(
-      settings: settings, key: key, version: version, names: names, owner: owner)
+      settings: settings, key: key, tag: encryption.tag(ofTable:), version: version, names: names,
+      owner: owner)
     try release.write(
       encrypted.sorted { names[$0] < names[$1] }, of: source, labels, from: folder)
     return Report(

@@ -8,6 +8,8 @@ import Records
 struct EncryptionRelease: Sendable {
   let settings: EncryptionSettings
   let key: MasterKey?
+  /// Authenticates the table of ciphertexts.
+  let tag: @Sendable ([UInt8]) -> ImageTag?
   let version: String
   /// Of every sample of the source.
   let names: [String]
@@ -35,10 +37,11 @@ struct EncryptionRelease: Sendable {
     func write(_ name: String, _ text: String) throws {
       try AtomicFile.write(text, to: draft.appendingPathComponent(name))
     }
-    try write("ciphertexts.csv", table(order.map { names[$0] }, infos.map(\.cells)).encoded())
+    let table = table(order.map { names[$0] }, infos.map(\.cells)).encoded()
+    try write("ciphertexts.csv", table)
     try write("labels.csv", labelTable(order, labels).encoded())
-    try AtomicFile.write(
-      manifest(infos, labels).encoded(), to: draft.appendingPathComponent("manifest.json"))
+    let manifest = manifest(infos, labels, tag: tag(Array(table.utf8)))
+    try AtomicFile.write(manifest.encoded(), to: draft.appendingPathComponent("manifest.json"))
     // Names of other jobs with the same owner's folder stay in the map.
     try owner.exclusively {
       try ReleaseNames.add(
@@ -60,7 +63,9 @@ struct EncryptionRelease: Sendable {
       })
   }
 
-  private func manifest(_ infos: [CiphertextInfo], _ labels: [LabelColumn]) -> ReleaseManifest {
+  private func manifest(
+    _ infos: [CiphertextInfo], _ labels: [LabelColumn], tag: ImageTag?
+  ) -> ReleaseManifest {
     let shapes = infos.map { settings.cipher.ciphertextShape(of: $0.plain) }
     func common(_ value: (ImageShape) -> Int) -> Int {
       let values = Set(shapes.map(value))
@@ -71,6 +76,8 @@ struct EncryptionRelease: Sendable {
       shape: [common(\.size.height), common(\.size.width), common(\.channels)], type: "uint8",
       range: .init(low: 0, high: 255), samples: infos.count,
       labels: labels.map { .init(name: $0.name, classes: $0.classes) },
-      cipher: .init(label: settings.cipher.label, keys: settings.keys, check: key?.check))
+      cipher: .init(
+        label: settings.cipher.label, keys: settings.keys, check: key?.check,
+        tag: tag?.description))
   }
 }

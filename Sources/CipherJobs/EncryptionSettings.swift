@@ -26,6 +26,15 @@ public struct EncryptionSettings: Sendable {
       }
     }
 
+    /// Of files, the usual one first.
+    public var endings: [String] {
+      switch self {
+      case .png: ["png"]
+      case .raw: ["pnm", "ppm", "pgm"]
+      case .jpeg: ["jpg", "jpeg"]
+      }
+    }
+
     var imageFormat: ImageFormat {
       switch self {
       case .png: .png
@@ -76,6 +85,11 @@ public struct EncryptionSettings: Sendable {
     self.labels = labels
     self.writesFiles = writesFiles
     self.threads = threads
+  }
+
+  /// - Throws: `JobError.jpeg` for a cipher that JPEG destroys.
+  public func check() throws {
+    if case .jpeg = storage, !cipher.survivesJPEG { throw JobError.jpeg(cipher: cipher.label) }
   }
 
   /// What a job must have in common with the one that it goes on with.

@@ -28,6 +28,13 @@ enum Folders {
     return try make(url, mode: mode)
   }
 
+  /// Size and time of the last change.
+  static func stamp(of url: URL) -> String {
+    let found = try? FileManager.default.attributesOfItem(atPath: url.path)
+    let time = (found?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return "\(found?[.size] as? UInt64 ?? 0) \(time)"
+  }
+
   /// - Throws: `JobError.noFolder` where an output has no folder to lie in.
   static func requireParent(of output: URL) throws {
     let parent = output.deletingLastPathComponent()

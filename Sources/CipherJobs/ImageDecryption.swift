@@ -17,15 +17,30 @@ public struct ImageDecryption: Sendable {
 
   /// Says that a key is wrong before anything is written.
   ///
-  /// - Throws: `CipherError.wrongKey`, `JobError.keysDiscarded`.
+  /// - Throws: `JobError.picture` with the reason, `.keysDiscarded`, `.badInfo`.
   public func checkKey(_ check: String?, name: String) throws {
     guard let check else { throw JobError.keysDiscarded(name) }
-    guard keys[check] != nil else { throw CipherError.wrongKey(got: newest, expected: check) }
+    guard check.utf8.count == 16, [UInt8](hexadecimal: check) != nil else {
+      throw JobError.badInfo(name)
+    }
+    guard keys[check] != nil else {
+      let error = CipherError.wrongKey(got: newest, expected: check)
+      throw JobError.picture(name, reason: error.description)
+    }
+  }
+
+  /// Whether the table of a set is as it was written with the key of a check value.
+  func accepts(_ tag: String?, forTable bytes: [UInt8], check: String?) -> Bool {
+    guard let tagger = check.flatMap({ keys[$0]?.tagger }),
+      let tag = tag.flatMap({ ImageTag(hexadecimal: $0) })
+    else { return false }
+    return tagger.accepts(tag, forTable: bytes)
   }
 
   /// - Throws: `CipherError` for a wrong key and for what was altered, `JobError`, `ImagingError`.
   public func image(_ file: [UInt8], _ info: CiphertextInfo, name: String) throws -> Image {
-    try checkKey(info.key, name: name)
+    guard let check = info.key else { throw JobError.keysDiscarded(name) }
+    guard keys[check] != nil else { throw CipherError.wrongKey(got: newest, expected: check) }
     guard let (key, tagger) = info.key.flatMap({ keys[$0] }),
       let nonce = info.nonce.flatMap({ Nonce(hexadecimal: $0) })
     else { throw JobError.badInfo(name) }

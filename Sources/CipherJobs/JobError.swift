@@ -1,4 +1,3 @@
-import Ciphers
 import Formats
 
 /// What can go wrong when sets of images are encrypted and decrypted.
@@ -10,8 +9,14 @@ public enum JobError: Error, Equatable, Sendable {
   case outputExists(String)
   /// The tag that says whether a ciphertext is whole was taken away.
   case untagged(String)
-  /// What is wrong with one picture's ciphertext.
-  case picture(String, CipherError)
+  /// What is wrong with one picture, or with what stands for it.
+  case picture(String, reason: String)
+  /// The table of a set is not as it was written.
+  case alteredTable(String)
+  /// The table of a set lacks rows, or has too many.
+  case missingRows(String, got: Int, expected: Int)
+  /// An output among what is read.
+  case outputInside(String, input: String)
   /// A ciphertext that could not be read again.
   case tooLarge(String)
   /// Alpha that the files cannot hold.
@@ -29,8 +34,12 @@ public enum JobError: Error, Equatable, Sendable {
   /// Keys were discarded: nobody can decrypt.
   case keysDiscarded(String)
   case jpeg(cipher: String)
-  case onePicture(String)
+  case onePicture(String, format: String, endings: [String])
+  /// Several pictures that should become one file.
+  case manyPictures(String, count: Int, output: String)
   case nothingEncrypted(String, reason: String)
+  /// Some images were not encrypted although nobody asked to leave them out; the others were.
+  case leftOut(count: Int, of: Int, first: String)
   /// Some images did not decrypt; the others did.
   case refused(count: Int, of: Int, first: String)
 }
@@ -47,7 +56,15 @@ extension JobError: CustomStringConvertible {
     case .untagged(let name):
       "\(name): the tag that shows whether it was altered is missing; take the file as it was "
         + "written"
-    case .picture(let name, let error): "\(name): \(error)"
+    case .picture(let name, let reason): "\(name): \(reason)"
+    case .alteredTable(let path):
+      "\(path): it is not as `obscura encrypt` wrote it, so pictures may be missing or exchanged; "
+        + "take the set as it was written, or decrypt its images/ or data.tar, which carry what "
+        + "decrypting each picture needs"
+    case .missingRows(let path, let got, let expected):
+      "\(path): it has \(got) images, manifest.json says \(expected); take the set as it was written"
+    case .outputInside(let path, let input):
+      "\(path): lies inside \(input), which is read; choose a place outside"
     case .tooLarge(let problem): "\(problem); scale the picture down first"
     case .alphaNotStored(let format):
       "\(format) files hold no alpha channel, which the image has; drop it with --alpha drop, or "
@@ -70,10 +87,14 @@ extension JobError: CustomStringConvertible {
     case .jpeg(let cipher):
       "\(cipher): JPEG would destroy it, since it leaves no smooth blocks to compress; "
         + "write png, or choose an etc cipher"
-    case .onePicture(let name):
-      "\(name): a single picture is written as png, whose text chunk holds what decrypting needs; "
-        + "give the output the ending .png"
+    case .onePicture(let name, let format, let endings):
+      "\(name): a single picture becomes a file; with --format \(format) give the output the ending "
+        + endings.map { "." + $0 }.joined(separator: " or ")
+    case .manyPictures(let name, let count, let output):
+      "\(name): \(count) pictures do not become one file; name a folder instead of \(output)"
     case .nothingEncrypted(let name, let reason): "\(name): no image could be encrypted; \(reason)"
+    case .leftOut(let count, let total, let first):
+      "\(count) of \(total) images were left out; the first: \(first)"
     case .refused(let count, let total, let first):
       "\(count) of \(total) images were not decrypted; the first: \(first)"
     }

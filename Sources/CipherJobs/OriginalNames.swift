@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Foundation
+import Pixels
 
 /// The owner's map: which sample the names in a release stand for.
 package struct OriginalNames: Sendable {
@@ -32,9 +33,14 @@ package struct OriginalNames: Sendable {
 
   package func sample(_ name: String) -> SampleID { originals[name] ?? SampleID(key: name) }
 
+  /// Whether a name is one of a release, 128 bits in hexadecimal, that the map does not know.
+  func isUnknown(_ name: String) -> Bool {
+    originals[name] == nil && name.utf8.count == 32 && [UInt8](hexadecimal: name) != nil
+  }
+
   /// A path inside an output: nothing in a map leads out of it.
   func path(of name: String) -> String {
     let parts = sample(name).description.split(separator: "/").filter { ![".", ".."].contains($0) }
-    return parts.joined(separator: "/")
+    return parts.isEmpty ? "unnamed" : parts.joined(separator: "/")
   }
 }

@@ -20,9 +20,10 @@ extension CipherError: CustomStringConvertible {
     case .unknownCipher(let name, let known):
       "unknown cipher \"\(name)\"; known: \(known.joined(separator: ", "))"
     case .sixteenBits:
-      "the image has 16 bits a value; the ciphers take 8: convert it first, or ask for 8 bits"
+      "16 bits a value; the ciphers take 8: take the high byte with --eight-bits, or convert it first"
     case .alphaCannotPass(let cipher):
-      "\(cipher) makes an image of another size, which alpha does not fit; drop alpha instead"
+      "\(cipher) makes an image of another size, which alpha does not fit; drop alpha with "
+        + "--alpha drop"
     case .ciphertextShape(let got, let expected):
       "the ciphertext is \(got), expected \(expected): it was cropped, scaled or recoloured; "
         + "take the file as it was written"

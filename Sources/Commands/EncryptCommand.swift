@@ -1,11 +1,7 @@
 import ArgumentParser
 import CipherJobs
 import Ciphers
-import Datasets
-import Formats
 import Foundation
-import Imaging
-import Pixels
 import Records
 
 public struct EncryptCommand: ParsableCommand {
@@ -29,19 +25,38 @@ public struct EncryptCommand: ParsableCommand {
       This hides pictures from the eye; it is no encryption against a determined attacker: see \
       `obscura audit`, and `obscura seal` for real confidentiality.
 
-      A picture becomes a PNG file. A folder, an archive or a data set becomes a folder with data.tar, \
+      A picture becomes a file. A folder, an archive or a data set becomes a folder with data.tar, \
       ciphertexts.csv, labels.csv and manifest.json; OUTPUT.owner/ stays with you. A job that was \
-      stopped goes on where it was when it is called again.
+      stopped goes on where it was when it is called again. Without --labels every picture counts, \
+      whatever tables lie beside it. Where pictures were left out that nobody asked to leave out, \
+      the others are written and the status is 1.
 
       CIPHERS
-        \(CipherRegistry.all.map { "\($0.label): \(type(of: $0).summary)" }
-          .joined(separator: "\n  "))
+      \(ciphers)
+        +shuffle: a pixel's colours change places too; 8, 16: side of a block (JPEG keeps 16 best); \
+      grey: the three planes side by side as one grey picture
 
       EXAMPLES
         obscura encrypt --key hospital.key face.jpg face.png
         obscura encrypt --key hospital.key --cipher pixel+shuffle scans/ protected --labels class
         obscura encrypt --discard-keys lfw/lfw_64.tar protected --labels Smiling
+        obscura encrypt --key hospital.key --cipher etc-16 --format jpeg face.png face.jpg
       """)
+
+  /// A line for each kind, with the labels of its settings.
+  private static var ciphers: String {
+    var lines: [(summary: String, labels: [String])] = []
+    for cipher in CipherRegistry.all {
+      let summary = type(of: cipher).summary
+      if lines.last?.summary == summary {
+        lines[lines.count - 1].labels.append(cipher.label)
+      } else {
+        lines.append((summary, [cipher.label]))
+      }
+    }
+    return lines.map { "  \($0.labels.joined(separator: ", ")): \($0.summary)" }
+      .joined(separator: "\n")
+  }
 
   @Option(help: "The key file, from `obscura key new`.") public var key: String?
   @OptionGroup public var passphrase: PassphraseOptions
@@ -50,10 +65,16 @@ public struct EncryptCommand: ParsableCommand {
   public var keys = Keys.perImage
   @Flag(help: "Give every picture a fresh key and keep none: nobody can decrypt.")
   public var discardKeys = false
-  @Option(help: "png; raw: PGM and PPM, quicker and larger; jpeg only for the etc ciphers.")
+  @Option(
+    help: """
+      png; raw: PGM and PPM, quicker and larger; jpeg only for the etc ciphers, and without \
+      authenticated pixels.
+      """)
   public var format = Format.png
   @Option(help: "Quality of jpeg, 1 to 100.") public var quality = 90
-  @Option(help: "An alpha channel is passed as it is, for all to see, or dropped.")
+  @Option(
+    help: "An alpha channel is passed as it is, for all to see, or dropped; colours stay as stored."
+  )
   public var alpha = Alpha.pass
   @Option(help: "Columns of the labels that the receiver gets, with commas between. Default: none.")
   public var labels: String?
@@ -68,13 +89,19 @@ public struct EncryptCommand: ParsableCommand {
   public var owner: String?
   @Option(help: "Threads.") public var threads = ProcessInfo.processInfo.activeProcessorCount
   @Argument(help: "A picture, a folder, an archive, a data set.") public var input: String
-  @Argument(help: "A .png file for a picture, else a folder.") public var output: String
+  @Argument(help: "A file for a picture, with the format's ending, else a folder.")
+  public var output: String
 
   public init() {}
 
   public func validate() throws {
     if discardKeys == (key != nil) {
       throw ValidationError("give --key FILE (see `obscura key new`), or else --discard-keys")
+    }
+    if discardKeys, keys == .same {
+      throw ValidationError(
+        "--discard-keys gives every picture a key of its own, --keys same one for all; leave one out"
+      )
     }
     guard (1...100).contains(quality) else {
       throw ValidationError("--quality \(quality): expected 1 to 100")
@@ -89,39 +116,57 @@ public struct EncryptCommand: ParsableCommand {
     let keys = try key.map { try KeyFiles.keys($0, passphrase) } ?? []
     let master = keys.first
     let target = URL(fileURLWithPath: output)
-    let source = try Sources.open(DataLocation(path: input, labels: labelsFile.map(absolute)))
-    if target.pathExtension.lowercased() == "png" || Self.isPicture(input) {
-      return try encryptOne(source, settings, master, to: target)
+    let input = try EncryptionInput(
+      input, labels: !settings.labels.isEmpty, file: labelsFile.map(absolute))
+    try input.check(target)
+    if input.isPicture || Self.isPictureName(target) {
+      return try encryptOne(input, settings, master, to: target)
     }
     let terminal = Terminal()
     let job = EncryptionJob(
       settings, key: master, earlier: Array(keys.dropFirst()), output: target,
       owner: owner.map { URL(fileURLWithPath: $0, isDirectory: true) },
       version: ProductVersion.current)
-    let report = try job.run(source) { done, total in
+    let report = try job.run(input.source) { done, total in
       terminal.show(ProgressUpdate(task: "encrypting", done: done, total: total, unit: "images"))
     }
+    let irregularities = input.source.irregularities.sentences()
+    for sentence in irregularities { terminal.say("note: \(sentence)") }
     for skipped in report.skipped.prefix(10) { terminal.say("left out: \(skipped)") }
-    if report.skipped.count > 10 { terminal.say("… \(report.skipped.count) left out in all") }
     let resumed = report.resumed > 0 ? ", \(report.resumed) of them before" : ""
-    print("\(output): \(report.encrypted) images, \(settings.cipher.label)\(resumed)")
-    if master != nil { print("keep to yourself: \(owner ?? output + ".owner"), and the key file") }
+    print(
+      "\(output): \(report.encrypted) of \(input.total) images, \(settings.cipher.label)\(resumed)")
+    let kept = master == nil ? ", which tells whose pictures they are" : ", and the key file"
+    print("keep to yourself: \(owner ?? target.path + ".owner")\(kept)")
+    if report.skipped.count + input.dropped > 0 {
+      throw JobError.leftOut(
+        count: report.skipped.count + input.dropped, of: input.total,
+        first: report.skipped.first?.description ?? irregularities.first ?? "")
+    }
   }
 
   private func encryptOne(
-    _ source: any Source, _ settings: EncryptionSettings, _ master: MasterKey?, to target: URL
+    _ input: EncryptionInput, _ settings: EncryptionSettings, _ master: MasterKey?, to target: URL
   ) throws {
-    guard source.count == 1, target.pathExtension.lowercased() == "png",
-      settings.storage == .png
-    else { throw JobError.onePicture(input) }
-    guard !FileManager.default.fileExists(atPath: target.path) else {
-      throw JobError.outputExists(target.path)
+    try settings.check()
+    let source = input.source
+    guard input.isPicture || source.count == 1 else {
+      throw JobError.manyPictures(self.input, count: source.count, output: output)
     }
-    guard case .image(let image) = try source.payload(at: 0, size: nil, channels: nil) else {
-      throw DatasetError.sample(source.id(at: 0), problem: "holds no picture")
+    let endings = settings.storage.endings
+    guard endings.contains(target.pathExtension.lowercased()) else {
+      throw JobError.onePicture(self.input, format: format.rawValue, endings: endings)
     }
-    let encryption = ImageEncryption(settings, key: master, job: JobSeed())
-    try AtomicFile.write(encryption.file(image, index: 0), to: target)
+    let given: [(String, Bool)] = [
+      ("--labels", labels != nil), ("--labels-file", labelsFile != nil), ("--files", files),
+      ("--owner", owner != nil), ("--keep-names", keepNames),
+    ]
+    if let option = given.first(where: \.1)?.0 {
+      throw CommandError.usage(
+        "\(option): means nothing for a single picture, which becomes one file; leave it out")
+    }
+    try PictureEncryption(settings, key: master)
+      .encrypt(source, name: self.input, to: target)
     print("\(output): \(settings.cipher.label)")
   }
 
@@ -131,7 +176,7 @@ public struct EncryptCommand: ParsableCommand {
       keys: discardKeys ? .discarded : keys == .same ? .same : .perImage,
       storage: storage,
       alpha: alpha == .pass ? .pass : .drop, keepsNames: keepNames, reducesTo8Bits: eightBits,
-      labels: labels.map { $0.split(separator: ",").map(String.init) } ?? [], writesFiles: files,
+      labels: labelNames, writesFiles: files,
       threads: threads)
   }
 
@@ -143,59 +188,15 @@ public struct EncryptCommand: ParsableCommand {
     }
   }
 
-  private static func isPicture(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    let endings = ["jpg", "jpeg", "png", "webp", "pgm", "ppm", "pnm"]
-    return exists && !isFolder.boolValue
-      && endings.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
+  private var labelNames: [String] {
+    (labels ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty }
+  }
+
+  private static func isPictureName(_ url: URL) -> Bool {
+    let endings = [EncryptionSettings.Storage.png, .raw, .jpeg(quality: 1)].flatMap(\.endings)
+    return endings.contains(url.pathExtension.lowercased())
   }
 
   private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).path }
-}
-
-public struct DecryptCommand: ParsableCommand {
-  public static let configuration = CommandConfiguration(
-    commandName: "decrypt", abstract: "Undo `encrypt`, with its key.",
-    discussion: """
-      A wrong key is named before anything is written; pictures that were compressed again, cropped \
-      or edited are refused.
-
-      EXAMPLES
-        obscura decrypt --key hospital.key face.png back.png
-        obscura decrypt --key hospital.key protected originals
-      """)
-
-  @OptionGroup public var source: KeyOptions
-  @Option(help: "The owner's map of names. Default: INPUT.owner/keymap.csv.")
-  public var keymap: String?
-  @Option(help: "Threads.") public var threads = ProcessInfo.processInfo.activeProcessorCount
-  @Argument(help: "A PNG file or a folder that `encrypt` wrote.") public var input: String
-  @Argument(help: "A PNG file, or a folder for the pictures.") public var output: String
-
-  public init() {}
-
-  public func run() throws {
-    let job = DecryptionJob(keys: try source.keys(), threads: max(1, threads))
-    let (from, to) = (URL(fileURLWithPath: input), URL(fileURLWithPath: output))
-    var isFolder: ObjCBool = false
-    _ = FileManager.default.fileExists(atPath: from.path, isDirectory: &isFolder)
-    guard isFolder.boolValue else {
-      try job.decrypt(file: from, to: to)
-      return print("\(output): decrypted")
-    }
-    let terminal = Terminal()
-    let report = try job.decrypt(
-      folder: from, keymap: keymap.map { URL(fileURLWithPath: $0) }, to: to
-    ) { done, total in
-      terminal.show(ProgressUpdate(task: "decrypting", done: done, total: total, unit: "images"))
-    }
-    print("\(output): \(report.decrypted) images")
-    for refused in report.refused.prefix(10) { terminal.say("refused: \(refused)") }
-    if let first = report.refused.first {
-      throw JobError.refused(
-        count: report.refused.count, of: report.refused.count + report.decrypted,
-        first: first.description)
-    }
-  }
 }

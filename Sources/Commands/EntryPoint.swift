@@ -36,7 +36,7 @@ public enum EntryPoint {
   }
 
   private static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    FileHandle.standardError.write(Data((text.printable + "\n").utf8))
   }
 
   private static func isParsing(_ error: any Error) -> Bool {
@@ -49,7 +49,10 @@ public enum EntryPoint {
     case let error as FormatError:
       if case .unwritable = error { false } else { true }
     case let error as JobError:
-      if case .refused = error { false } else { true }
+      switch error {
+      case .refused, .leftOut: false
+      default: true
+      }
     case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError,
       is CipherError:
       true

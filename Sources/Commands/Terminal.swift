@@ -37,7 +37,7 @@ public final class Terminal: ProgressSink {
   public func say(_ message: String) {
     state.withLock { state in
       close(&state)
-      write(message + "\n")
+      write(message.printable + "\n")
     }
   }
 

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Imaging
 import Pixels
+import Records
 import TestSupport
 import Testing
 
@@ -25,7 +26,9 @@ struct DecryptionJobTests {
   @Test("a wrong key is named before anything is written; an earlier key of the owner's works")
   func namesKeys() throws {
     let other = MasterKey()
-    #expect(throws: CipherError.wrongKey(got: other.check, expected: set.key.check)) {
+    let wrong = CipherError.wrongKey(got: other.check, expected: set.key.check)
+    let expected = JobError.picture(set.folder.file("out").path, reason: wrong.description)
+    #expect(throws: expected) {
       try set.decrypt("out", to: "back", keys: [other])
     }
     #expect(!FileManager.default.fileExists(atPath: set.folder.file("back").path))
@@ -70,7 +73,7 @@ struct DecryptionJobTests {
       for damaged in [flipped, Array(bytes[..<place])] {
         try AtomicFile.write(damaged, to: file)
         let target = set.folder.file("damaged.png")
-        try? job.decrypt(file: file, to: target)
+        _ = try? job.decrypt(file: file, to: target)
         if FileManager.default.fileExists(atPath: target.path) {
           // A bit of a checksum that the decoder does not ask for changes nothing.
           #expect(try FileBytes.read(target) == whole, "byte \(place)")
@@ -84,24 +87,97 @@ struct DecryptionJobTests {
     }
   }
 
-  @Test("altered tables and maps are refused, and lead nowhere else")
-  func survivesTables() throws {
+  @Test("altered tables are refused before anything is written")
+  func refusesTables() throws {
     let table = set.folder.file("out/ciphertexts.csv")
     let text = try String(contentsOf: table, encoding: .utf8)
-    for (old, new) in [(",24,24,3,", ",24,999999999,3,"), ("pixel", "pxel"), ("check", "chek")] {
-      try AtomicFile.write(text.replacingOccurrences(of: old, with: new), to: table)
-      let report = try? set.decrypt("out", to: "back")
-      #expect(report?.decrypted ?? 0 == 0, "\(new)")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // A picture that is taken out with its row must be noticed too.
+    let shorter = (lines[..<3] + lines[4...]).joined(separator: "\n")
+    for altered in [
+      shorter, text.replacingOccurrences(of: ",24,24,3,", with: ",24,999999999,3,"),
+      text.replacingOccurrences(of: "pixel", with: "pxel"),
+      text.replacingOccurrences(of: "check", with: "chek"),
+    ] {
+      try AtomicFile.write(altered, to: table)
+      #expect(throws: JobError.alteredTable(table.path)) { try set.decrypt("out", to: "back") }
+      #expect(!FileManager.default.fileExists(atPath: set.folder.file("back").path))
     }
     try AtomicFile.write(text, to: table)
+    let file = set.folder.file("out/manifest.json")
+    let manifest = try ReleaseManifest(contentsOf: file)
+    var other = manifest
+    other.samples = 11
+    try AtomicFile.write(other.encoded(), to: file)
+    #expect(throws: JobError.missingRows(table.path, got: 12, expected: 11)) {
+      try set.decrypt("out", to: "back")
+    }
+    for tag in [nil, "", String(repeating: "0", count: 64)] {
+      other = manifest
+      other.cipher?.tag = tag
+      try AtomicFile.write(other.encoded(), to: file)
+      #expect(throws: JobError.alteredTable(table.path)) { try set.decrypt("out", to: "back") }
+    }
+    other.cipher?.check = "\u{1B}[31mkey"
+    try AtomicFile.write(other.encoded(), to: file)
+    #expect(throws: JobError.badInfo(set.folder.file("out").path)) {
+      try set.decrypt("out", to: "back")
+    }
+  }
+
+  @Test("a map leads nowhere else, and two of its rows never make one picture")
+  func survivesMaps() throws {
     let map = set.folder.file("out.owner/keymap.csv")
-    let rows = try CSVTable(contentsOf: map)
-    let names = rows.column("name") ?? []
-    try AtomicFile.write(
-      CSVTable(
-        header: ["name", "split", "key"], rows: names.map { [$0, "..", "../../\($0)"] }
-      ).encoded(), to: map)
-    #expect(try set.decrypt("out", to: "inside").decrypted == 12)
-    #expect(try set.tree("inside").count == 12)
+    let names = try CSVTable(contentsOf: map).column("name") ?? []
+    for (number, key) in ["../../NAME", "same", "..", ""].enumerated() {
+      let rows = names.map { [$0, "..", key.replacingOccurrences(of: "NAME", with: $0)] }
+      try AtomicFile.write(
+        CSVTable(header: ["name", "split", "key"], rows: rows).encoded(), to: map)
+      #expect(try set.decrypt("out", to: "inside\(number)").decrypted == 12)
+      #expect(try set.tree("inside\(number)").count == 12)
+    }
+  }
+
+  @Test("without a map pictures keep the names of the release, and it is said")
+  func saysNames() throws {
+    #expect(try !set.decrypt("out", to: "named").lacksNames)
+    try FileManager.default.removeItem(at: set.folder.file("out.owner"))
+    #expect(try set.decrypt("out", to: "back").lacksNames)
+    #expect(try set.tree("back").keys.sorted() == files())
+  }
+
+  @Test("a folder or an archive of files that carry all that is needed is decrypted")
+  func decryptsTrees() throws {
+    var settings = try set.settings("etc-16")
+    settings.storage = .raw
+    try set.encrypt(settings, to: "raw")
+    settings.storage = .jpeg(quality: 95)
+    settings.writesFiles = true
+    try set.encrypt(settings, to: "lossy")
+    let whole = try set.decrypt("raw/data.tar", to: "one")
+    #expect(whole.decrypted == 12 && whole.unauthenticated == 0 && whole.refused.isEmpty)
+    let lossy = try set.decrypt("lossy/images", to: "two")
+    #expect(lossy.decrypted == 12 && lossy.unauthenticated == 12)
+    // Among others, in folders, and with equal names.
+    let name = try #require(try files().first)
+    for place in ["tree/deep/\(name)", "tree/a.png", "tree/a.pnm"] {
+      try set.write(FileBytes.read(set.folder.file("out/images/\(name)")), place)
+    }
+    try set.write(PNG.encode(Image(size: Size(side: 8), channels: 3)), "tree/other.png")
+    try set.write([1], "tree/notes.txt")
+    let mixed = try set.decrypt("tree", to: "three")
+    #expect(mixed.decrypted == 3 && mixed.refused.map(\.id.key) == ["other.png"])
+    #expect(
+      try set.tree("three").keys.sorted() == ["a.png.png", "a.pnm.png", "deep/\(name)"])
+    let other = MasterKey()
+    #expect(throws: JobError.self) { try set.decrypt("tree", to: "four", keys: [other]) }
+    #expect(!FileManager.default.fileExists(atPath: set.folder.file("four.partial").path))
+    #expect(throws: JobError.notCiphertext(set.folder.file("three").path)) {
+      try set.decrypt("three", to: "five")
+    }
+    #expect(
+      throws: JobError.outputInside(
+        set.folder.file("tree/six").path, input: set.folder.file("tree").path)
+    ) { try set.decrypt("tree", to: "tree/six") }
   }
 }

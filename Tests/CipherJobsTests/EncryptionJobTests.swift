@@ -37,9 +37,11 @@ struct EncryptionJobTests {
     }
     let manifest = try ReleaseManifest(decoding: files["manifest.json"] ?? [], name: "m")
     #expect(manifest.shape == [24, 24, 3] && manifest.samples == 12)
+    let tag = manifest.cipher?.tag
+    #expect(tag?.count == 64)
     #expect(
       manifest.cipher
-        == .init(label: "pixel+shuffle", keys: .perImage, check: set.key.check))
+        == .init(label: "pixel+shuffle", keys: .perImage, check: set.key.check, tag: tag))
     let read = try Sources.open(DataLocation(path: set.folder.file("out").path))
     #expect(read.count == 12 && read.columns.filter { $0 != "key" } == ["Smiling"])
     #expect(read.ids.map(\.key).allSatisfy { $0.count == 32 })
@@ -57,10 +59,7 @@ struct EncryptionJobTests {
   func resumes() throws {
     let settings = try set.settings()
     try set.encrypt(settings, to: "whole")
-    let seed = try FileBytes.read(set.folder.file("whole.owner/job.seed"))
-    try FileManager.default.createDirectory(
-      at: set.folder.file("out.owner"), withIntermediateDirectories: true)
-    try AtomicFile.write(seed, to: set.folder.file("out.owner/job.seed"), mode: 0o600)
+    try set.copySeed(from: "whole", to: "out")
     #expect(throws: FormatError.self) {
       try set.encrypt(settings, to: "out", from: .stopping(set.source, at: 5))
     }

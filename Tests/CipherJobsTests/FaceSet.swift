@@ -45,6 +45,18 @@ struct FaceSet {
       .decrypt(folder: folder.file(name), to: folder.file(output))
   }
 
+  /// For a job that is to give the same bytes as another.
+  func copySeed(from name: String, to other: String) throws {
+    try write(FileBytes.read(folder.file("\(name).owner/job.seed")), "\(other).owner/job.seed")
+  }
+
+  func write(_ bytes: [UInt8], _ name: String) throws {
+    let file = folder.file(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try AtomicFile.write(bytes, to: file)
+  }
+
   func plain(_ index: Int) throws -> Image {
     guard case .image(let image) = try source.payload(at: index, size: nil, channels: nil) else {
       throw DatasetError.sample(source.id(at: index), problem: "no picture")

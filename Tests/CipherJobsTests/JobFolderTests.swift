@@ -18,12 +18,7 @@ struct JobFolderTests {
     FileManager.default.fileExists(atPath: set.folder.file(name).path)
   }
 
-  private func write(_ name: String) throws {
-    let file = set.folder.file(name)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try AtomicFile.write("the user's own", to: file)
-  }
+  private func write(_ name: String) throws { try set.write(Array("the user's own".utf8), name) }
 
   @Test("folders that happen to have a job's names are neither used nor removed")
   func leavesOthersAlone() throws {
@@ -113,10 +108,7 @@ struct JobFolderTests {
   @Test("a job goes on with the key that it was begun with")
   func outlivesRotation() throws {
     try set.encrypt(set.settings(), to: "whole")
-    try FileManager.default.createDirectory(
-      at: set.folder.file("out.owner"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-      at: set.folder.file("whole.owner/job.seed"), to: set.folder.file("out.owner/job.seed"))
+    try set.copySeed(from: "whole", to: "out")
     #expect(throws: FormatError.self) {
       try set.encrypt(set.settings(), to: "out", from: .stopping(set.source, at: 5))
     }
