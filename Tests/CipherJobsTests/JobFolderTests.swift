@@ -55,6 +55,26 @@ struct JobFolderTests {
     #expect(try set.tree("out.partial").keys.sorted() == ["notes.txt"])
   }
 
+  @Test("a mark that is torn begins anew, one of another kind is somebody else's")
+  func readsMarks() throws {
+    for (place, text) in [
+      "", "obscura", "obscura.job/1", "obscura.job/1\n", "obscura.job/1\npixel, per",
+    ].enumerated() {
+      try set.write(Array(text.utf8), "torn\(place).partial/job.txt")
+      #expect(try set.encrypt(set.settings(), to: "torn\(place)").encrypted == 12, "\(text)")
+    }
+    for (place, bytes) in [
+      Array("notes\n".utf8), Array("obscura.job/2\npixel\n".utf8), [UInt8](0...255),
+      [UInt8](repeating: 65, count: 9000),
+    ].enumerated() {
+      try set.write(bytes, "other\(place).partial/job.txt")
+      #expect(throws: JobError.notOurs(set.folder.file("other\(place).partial").path)) {
+        try set.encrypt(set.settings(), to: "other\(place)")
+      }
+      #expect(try set.tree("other\(place).partial") == ["job.txt": bytes])
+    }
+  }
+
   @Test("two jobs never work on one output")
   func locks() throws {
     let busy = Mutex<(any Error)?>(nil)

@@ -57,10 +57,27 @@ struct FuzzTests {
           }, to: { _ in })
       }),
     Reader(
-      name: "ciphertexts in PNG", samples: { [try ciphertext()] },
+      name: "ciphertexts in PNG, JPEG and PNM",
+      samples: {
+        [
+          try ciphertext("pixel+shuffle", .png), try ciphertext("etc-8", .jpeg(quality: 90)),
+          try ciphertext("tanaka", .raw),
+        ]
+      },
       read: { bytes in
         let info = try CiphertextInfo(in: bytes, name: "c")
         _ = try ImageDecryption([key]).image(bytes, info, name: "c")
+      }),
+    Reader(
+      name: "tables of ciphertexts", samples: { [Array(ciphertextTable.utf8)] },
+      read: { _ = try CiphertextTable($0, name: "t") }),
+    Reader(
+      name: "maps of names", samples: { [Array("name,split,key\n00ff,train,a/b\n01fe,,c\n".utf8)] },
+      read: { bytes in
+        let folder = try TemporaryFolder()
+        try AtomicFile.write(bytes, to: folder.file("keymap.csv"))
+        let names = try OriginalNames(folder.file("keymap.csv"))
+        #expect(names.sample("unknown").key == "unknown")
       }),
     Reader(
       name: "pictures",
@@ -136,11 +153,19 @@ struct FuzzTests {
     return bytes
   }
 
-  private static func ciphertext() throws -> [UInt8] {
-    try ImageEncryption(
-      EncryptionSettings(cipher: PixelCipher(shuffles: true), keys: .perImage), key: key,
-      job: JobSeed()
-    ).file(picture, index: 0)
+  private static let ciphertextTable = """
+    key,cipher,height,width,channels,check,nonce,tag
+    00ff,pixel,24,32,3,\(key.check),\(String(repeating: "0a", count: 16)),\(String(repeating: "1b", count: 32))
+    01fe,etc-16,24,24,1,,,
+
+    """
+
+  private static func ciphertext(
+    _ cipher: String, _ storage: EncryptionSettings.Storage
+  ) throws -> [UInt8] {
+    let settings = EncryptionSettings(
+      cipher: try CipherRegistry.labelled(cipher), storage: storage)
+    return try ImageEncryption(settings, key: key, job: JobSeed()).file(picture, index: 0)
   }
 
   @Test("damage at random is refused or read, never worse", arguments: readers.indices)
@@ -161,7 +186,7 @@ struct FuzzTests {
 
   @Test("what is not damaged is read")
   func readsWhole() throws {
-    for reader in Self.readers.prefix(4) {
+    for reader in Self.readers.prefix(6) {
       for sample in try reader.samples() { try reader.read(sample) }
     }
   }
