@@ -65,6 +65,7 @@ public struct DecryptionJob: Sendable {
       throw JobError.outputExists(output.path)
     }
     let work = try WorkFolder(for: output)
+    try work.requireNoOutput()
     guard work.found ?? collection.fingerprint == collection.fingerprint else {
       throw JobError.otherJob(
         work.url.path, got: collection.fingerprint, expected: work.found ?? "")

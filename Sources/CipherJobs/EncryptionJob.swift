@@ -60,6 +60,7 @@ public struct EncryptionJob: Sendable {
     }
     if settings.keepsNames { try Conversion.checkKeys(of: source) }
     let folder = try WorkFolder(for: output)
+    try folder.requireNoOutput()
     let opened = try owner.open()
     do {
       let key = try begin(folder, opened.seed, source)

@@ -94,6 +94,15 @@ final class WorkFolder: Sendable {
     else { throw FormatError.writing(url.path, bytes: text.count, code: errno) }
   }
 
+  /// Another process may have finished since somebody looked.
+  ///
+  /// - Throws: `JobError.outputExists`; what was not begun here is removed.
+  func requireNoOutput() throws {
+    guard Folders.exists(output) else { return }
+    if found == nil { remove() }
+    throw JobError.outputExists(output.path)
+  }
+
   // MARK: The end
 
   /// An empty folder that becomes the output.
@@ -105,8 +114,8 @@ final class WorkFolder: Sendable {
 
   /// - Parameter folder: the draft or the images.
   func finish(with folder: URL) throws {
-    try AtomicFile.write("", to: end)
     guard !Folders.exists(output) else { throw JobError.outputExists(output.path) }
+    try AtomicFile.write("", to: end)
     guard rename(folder.path, output.path) == 0 else {
       throw FormatError.writing(output.path, bytes: 0, code: errno)
     }

@@ -116,6 +116,7 @@ public struct EncryptCommand: ParsableCommand {
     let keys = try key.map { try KeyFiles.keys($0, passphrase) } ?? []
     let master = keys.first
     let target = URL(fileURLWithPath: output)
+    if EncryptionInput.isPicture(input) { try refuseSetOptions() }
     let input = try EncryptionInput(
       input, labels: !settings.labels.isEmpty, file: labelsFile.map(absolute))
     try input.check(target)
@@ -157,6 +158,14 @@ public struct EncryptCommand: ParsableCommand {
     guard endings.contains(target.pathExtension.lowercased()) else {
       throw JobError.onePicture(self.input, format: format.rawValue, endings: endings)
     }
+    try refuseSetOptions()
+    try PictureEncryption(settings, key: master)
+      .encrypt(source, name: self.input, to: target)
+    print("\(output): \(settings.cipher.label)")
+  }
+
+  /// Nothing that was asked for is passed over in silence.
+  private func refuseSetOptions() throws {
     let given: [(String, Bool)] = [
       ("--labels", labels != nil), ("--labels-file", labelsFile != nil), ("--files", files),
       ("--owner", owner != nil), ("--keep-names", keepNames),
@@ -165,9 +174,6 @@ public struct EncryptCommand: ParsableCommand {
       throw CommandError.usage(
         "\(option): means nothing for a single picture, which becomes one file; leave it out")
     }
-    try PictureEncryption(settings, key: master)
-      .encrypt(source, name: self.input, to: target)
-    print("\(output): \(settings.cipher.label)")
   }
 
   private func settings() throws -> EncryptionSettings {

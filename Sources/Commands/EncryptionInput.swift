@@ -34,9 +34,13 @@ struct EncryptionInput {
     } catch DatasetError.missingFile(let path, _) {
       throw FormatError.missing(path)
     }
+    isPicture = Self.isPicture(path)
+  }
+
+  static func isPicture(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    isPicture = exists && !isFolder.boolValue && SampleFile.kind(of: path) == .picture
+    return exists && !isFolder.boolValue && SampleFile.kind(of: path) == .picture
   }
 
   /// Of pictures, those that are left out included.

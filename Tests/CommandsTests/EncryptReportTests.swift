@@ -111,6 +111,7 @@ struct EncryptReportTests {
       (["in/a.png", "none/o.png"], "there is no such folder to write into"),
       (["./missing", "./out"], "there is no such file"),
       (["--labels", "x", "in/a.png", "./o.png"], "--labels: means nothing for a single picture"),
+      (["--labels-file", "./labels.csv", "in/a.png", "./o.png"], "--labels-file: means nothing"),
       (["--keep-names", "in/a.png", "./o.png"], "--keep-names: means nothing"),
       (["--owner", "./mine", "in/a.png", "./o.png"], "--owner: means nothing"),
       (["--files", "in/a.png", "./o.png"], "--files: means nothing"),

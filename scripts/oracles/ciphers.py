@@ -94,6 +94,16 @@ def tag_of(master, label, nonce, plain, cipher):
     return authenticated(derived(master, "tag"), message)
 
 
+def tag_without_pixels(master, label, nonce, plain_size, cipher_size):
+    """Of a ciphertext that JPEG stores; sizes are height, width, channels."""
+    sizes = b"".join(side.to_bytes(4, "big") for side in plain_size + cipher_size)
+    return authenticated(derived(master, "tag"), f"jpeg:{label}".encode() + b"\0" + nonce + sizes)
+
+
+def tag_of_table(master, table):
+    return authenticated(derived(master, "tag"), b"table:\0" + table)
+
+
 # Keystreams
 def stream(key, number):
     keys = round_keys(key)
