@@ -131,8 +131,7 @@ public struct EncryptCommand: ParsableCommand {
     let report = try job.run(input.source) { done, total in
       terminal.show(ProgressUpdate(task: "encrypting", done: done, total: total, unit: "images"))
     }
-    let irregularities = input.source.irregularities.sentences()
-    for sentence in irregularities { terminal.say("note: \(sentence)") }
+    for sentence in input.notes { terminal.say("note: \(sentence)") }
     for skipped in report.skipped.prefix(10) { terminal.say("left out: \(skipped)") }
     let resumed = report.resumed > 0 ? ", \(report.resumed) of them before" : ""
     print(
@@ -142,7 +141,7 @@ public struct EncryptCommand: ParsableCommand {
     if report.skipped.count + input.dropped > 0 {
       throw JobError.leftOut(
         count: report.skipped.count + input.dropped, of: input.total,
-        first: report.skipped.first?.description ?? irregularities.first ?? "")
+        first: report.skipped.first?.description ?? input.notes.first ?? "")
     }
   }
 

@@ -8,8 +8,11 @@ struct EncryptionInput {
   let source: any Source
   /// Whether it is one file with a picture.
   let isPicture: Bool
-  /// Pictures that the labels found beside the input leave out, although nobody named that table.
+  /// Pictures that are left out although nobody asked for it: by labels that were found beside the
+  /// input, or because the folder holds another kind of set too.
   let dropped: Int
+  /// What did not fit together, one sentence each.
+  let notes: [String]
   private let location: DataLocation
 
   /// - Parameters:
@@ -25,12 +28,16 @@ struct EncryptionInput {
     do {
       source = try Sources.open(location)
       let found = source.irregularities
-      // Only where something did not fit can anything be missing.
-      dropped =
-        file != nil || found.isEmpty
-        ? 0
-        : location.takesEveryPicture
-          ? found.duplicateKeys.count : max(0, try Sources.open(everything).count - source.count)
+      let strays = location.takesEveryPicture ? try Self.strays(path, source) : []
+      notes = found.sentences() + Self.sentence(strays)
+      if location.takesEveryPicture {
+        dropped = found.duplicateKeys.count + strays.count
+      } else if file == nil, !found.isEmpty {
+        // Only where something did not fit can anything be missing.
+        dropped = max(0, try Sources.open(everything).count - source.count)
+      } else {
+        dropped = 0
+      }
     } catch DatasetError.missingFile(let path, _) {
       throw FormatError.missing(path)
     }
@@ -41,6 +48,28 @@ struct EncryptionInput {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     return exists && !isFolder.boolValue && SampleFile.kind(of: path) == .picture
+  }
+
+  /// Pictures in a folder that was read as something else, such as CIFAR's files.
+  private static func strays(_ path: String, _ source: any Source) throws -> [String] {
+    let folder = URL(fileURLWithPath: path)
+    let manifest = folder.appendingPathComponent("manifest.json").path
+    guard Disk.isFolder(folder), source.count > 0,
+      source.file(at: 0) == nil || FileManager.default.fileExists(atPath: manifest)
+    else { return [] }
+    let read = Set((0..<source.count).compactMap(source.file))
+    return try FileTree(folder).paths.filter {
+      SampleFile.kind(of: $0) == .picture && !read.contains($0)
+    }
+  }
+
+  private static func sentence(_ strays: [String]) -> [String] {
+    guard !strays.isEmpty else { return [] }
+    let rest = strays.count > 5 ? ", …" : ""
+    return [
+      "\(strays.count) pictures lie beside the set that the folder holds: "
+        + strays.prefix(5).joined(separator: ", ") + rest
+    ]
   }
 
   /// Of pictures, those that are left out included.

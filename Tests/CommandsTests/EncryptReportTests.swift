@@ -82,6 +82,17 @@ struct EncryptReportTests {
     #expect(again.status == 2 && again.errors.contains("is there already"), "\(again.errors)")
   }
 
+  @Test("pictures beside a set of another kind are not passed over in silence")
+  func namesStrays() throws {
+    defer { obscura.remove() }
+    // One record of CIFAR-10.
+    try write([UInt8](repeating: 3, count: 3073), "two/data_batch_1.bin")
+    let some = try encrypt("two/", "out/")
+    #expect(some.status == 1 && some.output.contains("1 of 3 images"), "\(some.output)")
+    #expect(some.errors.contains("2 pictures lie beside the set"), "\(some.errors)")
+    #expect(some.errors.contains("a.png, b.png"), "\(some.errors)")
+  }
+
   @Test("a single picture becomes a file of each format, and comes back")
   func encryptsOne() throws {
     defer { obscura.remove() }
