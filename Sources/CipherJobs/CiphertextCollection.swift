@@ -80,13 +80,18 @@ struct CiphertextCollection: Sendable {
       })
     lacksNames = false
     stamp = Folders.stamp(of: input)
-    // Says that the key is another's before anything is written.
+    // Says that the key is another's before anything is written; one picture that it fits will do.
+    var problem: (any Error)?
     for item in items {
       guard let info = try? read(item).info else { continue }
-      try decryption.checkKey(info.key, name: "\(input.path): \(item.name)")
-      return
+      do {
+        try decryption.checkKey(info.key, name: "\(input.path): \(item.name)")
+        return
+      } catch {
+        problem = problem ?? error
+      }
     }
-    throw JobError.notCiphertext(input.path)
+    throw problem ?? JobError.notCiphertext(input.path)
   }
 
   /// - Throws: `JobError.notCiphertext`, `.badInfo`, `FormatError`.

@@ -61,7 +61,7 @@ public struct EncryptionJob: Sendable {
     if settings.keepsNames { try Conversion.checkKeys(of: source) }
     let folder = try WorkFolder(for: output)
     try folder.requireNoOutput()
-    let opened = try owner.open()
+    let opened = try open(folder)
     do {
       let key = try begin(folder, opened.seed, source)
       return try run(source, labels, key, opened.seed, folder, progress)
@@ -74,6 +74,16 @@ public struct EncryptionJob: Sendable {
       case .otherJob: owner.undo(opened)
       default: break
       }
+      throw error
+    }
+  }
+
+  /// Leaves no folder behind where nothing can begin.
+  private func open(_ folder: WorkFolder) throws -> OwnerFolder.Opened {
+    do {
+      return try owner.open()
+    } catch {
+      if folder.found == nil { folder.remove() }
       throw error
     }
   }

@@ -33,8 +33,8 @@ public struct EncryptCommand: ParsableCommand {
 
       CIPHERS
       \(ciphers)
-        +shuffle: a pixel's colours change places too; 8, 16: side of a block (JPEG keeps 16 best); \
-      grey: the three planes side by side as one grey picture
+        +shuffle: a pixel's colours change places too; 8, 16: side of a block, 16 where others may \
+      compress the JPEG again; grey: the three planes side by side as one grey picture
 
       EXAMPLES
         obscura encrypt --key hospital.key face.jpg face.png

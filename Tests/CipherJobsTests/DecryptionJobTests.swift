@@ -164,9 +164,13 @@ struct DecryptionJobTests {
       try set.write(FileBytes.read(set.folder.file("out/images/\(name)")), place)
     }
     try set.write(PNG.encode(Image(size: Size(side: 8), channels: 3)), "tree/other.png")
+    let foreign = ImageEncryption(try set.settings(), key: MasterKey(), job: JobSeed())
+    for place in ["tree/0.png", "tree/z.png"] {
+      try set.write(foreign.file(set.plain(0), index: 0), place)
+    }
     try set.write([1], "tree/notes.txt")
     let mixed = try set.decrypt("tree", to: "three")
-    #expect(mixed.decrypted == 3 && mixed.refused.map(\.id.key) == ["other.png"])
+    #expect(mixed.decrypted == 3 && mixed.refused.map(\.id.key) == ["0.png", "other.png", "z.png"])
     #expect(
       try set.tree("three").keys.sorted() == ["a.png.png", "a.pnm.png", "deep/\(name)"])
     let other = MasterKey()

@@ -75,6 +75,14 @@ struct JobFolderTests {
     }
   }
 
+  @Test("a seed that is torn is named, and nothing is begun")
+  func refusesTornSeeds() throws {
+    try set.write([1, 2, 3], "out.owner/job.seed")
+    let error = #expect(throws: FormatError.self) { try set.encrypt(set.settings(), to: "out") }
+    #expect(error?.description.contains("it does not have 32 bytes") == true)
+    #expect(!exists("out.partial") && exists("out.owner/job.seed"))
+  }
+
   @Test("two jobs never work on one output")
   func locks() throws {
     let busy = Mutex<(any Error)?>(nil)
