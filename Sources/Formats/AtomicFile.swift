@@ -4,15 +4,19 @@ import Foundation
 public enum AtomicFile {
   /// - Parameters:
   ///   - mode: permissions, set before the first byte; nil for the system's default.
+  ///   - replaces: takes the place of a file that lies there; else a taken name is refused, also
+  ///     where two writers come at the same time.
   ///   - synchronizes: waits for the disk; without it a file is whole after any end of the process,
   ///     and may be missing after a power cut. For many small files that can be made again.
-  /// - Throws: `FormatError.unwritable`; the old file is untouched and nothing is left behind.
+  /// - Throws: `FormatError.unwritable`, `FormatError.exists`; the old file is untouched and nothing
+  ///   is left behind.
   public static func write(
-    _ bytes: [UInt8], to url: URL, mode: mode_t? = nil, synchronizes: Bool = true
+    _ bytes: [UInt8], to url: URL, mode: mode_t? = nil, replaces: Bool = true,
+    synchronizes: Bool = true
   ) throws {
     let draft = try Draft(of: url, mode: mode)
     try draft.append(bytes)
-    try draft.keep(synchronizes: synchronizes)
+    try draft.keep(replaces: replaces, synchronizes: synchronizes)
   }
 
   /// Writes a text as UTF-8.
@@ -33,5 +37,8 @@ public final class AtomicStream {
   public func append(_ bytes: [UInt8]) throws { try draft.append(bytes) }
 
   /// Gives the file its name; without it nothing is left behind.
-  public func keep() throws { try draft.keep() }
+  ///
+  /// - Parameter replaces: takes the place of a file that lies there; else a taken name is refused.
+  /// - Throws: `FormatError.unwritable`, `FormatError.exists`.
+  public func keep(replaces: Bool = true) throws { try draft.keep(replaces: replaces) }
 }

@@ -46,15 +46,38 @@ final class Draft {
 
   /// Gives the file its name. Nothing can be appended afterwards.
   ///
-  /// - Parameter synchronizes: waits until the file lies on the disk, so that it survives a power
-  ///   cut too.
-  func keep(synchronizes: Bool = true) throws {
-    guard !synchronizes || fsync(descriptor) == 0, rename(path, target) == 0 else {
-      throw refusal(errno)
+  /// - Parameters:
+  ///   - replaces: takes the place of what lies there; else a taken name is refused.
+  ///   - synchronizes: waits until the file lies on the disk, so that it survives a power cut too.
+  /// - Throws: `FormatError.unwritable`, `FormatError.exists`.
+  func keep(replaces: Bool = true, synchronizes: Bool = true) throws {
+    guard !synchronizes || fsync(descriptor) == 0 else { throw refusal(errno) }
+    if replaces {
+      guard rename(path, target) == 0 else { throw refusal(errno) }
+    } else {
+      try takeFreeName()
     }
     close(descriptor)
     descriptor = -1
     if synchronizes { synchronizeFolder() }
+  }
+
+  /// Of any number of writers at once one gets the name: a look before `rename` could not tell.
+  private func takeFreeName() throws {
+    if link(path, target) == 0 {
+      unlink(path)
+      return
+    }
+    guard errno != EEXIST else { throw FormatError.exists(target) }
+    // Not every file system knows hard links: there an empty file holds the name until the rename.
+    let claim = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard claim >= 0 else { throw errno == EEXIST ? FormatError.exists(target) : refusal(errno) }
+    close(claim)
+    guard rename(path, target) == 0 else {
+      let code = errno
+      unlink(target)
+      throw refusal(code)
+    }
   }
 
   /// Makes the new name itself survive a power cut.

@@ -6,6 +6,8 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(String, problem: String)
   /// The operating system refused to write.
   case unwritable(String, bytes: Int, problem: String)
+  /// The name of a new file is taken.
+  case exists(String)
   /// The file is larger than the reader takes.
   case tooLarge(String, bytes: Int, limit: Int)
   /// The file ends early.
@@ -22,6 +24,7 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unwritable(let file, let bytes, let problem):
       "\(file): could not write \(bytes) bytes: \(problem); nothing was changed, make room or "
         + "choose another place and try again"
+    case .exists(let file): "\(file): is there already; choose another name"
     case .tooLarge(let file, let bytes, let limit):
       "\(file): \(bytes) bytes, the limit is \(limit); use a smaller file"
     case .truncated(let file, let part):

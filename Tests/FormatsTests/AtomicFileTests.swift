@@ -47,6 +47,48 @@ struct AtomicFileTests {
     #expect(try folder.names == ["shared"])
   }
 
+  @Test("of threads that make one new file at the same time one gets it, the others are told")
+  func givesNameOnce() throws {
+    let winners = Mutex<[UInt8]>([])
+    let errors = Mutex<[FormatError]>([])
+    let url = folder.file("new")
+    DispatchQueue.concurrentPerform(iterations: 16) { number in
+      do {
+        let bytes = [UInt8](repeating: UInt8(number), count: 50_000)
+        try AtomicFile.write(bytes, to: url, mode: 0o600, replaces: false)
+        winners.withLock { $0.append(UInt8(number)) }
+      } catch {
+        errors.withLock { $0.append(error as? FormatError ?? .missing("\(error)")) }
+      }
+    }
+    #expect(winners.withLock { $0.count } == 1)
+    #expect(errors.withLock { $0 } == Array(repeating: .exists(url.path), count: 15))
+    #expect(try Set(FileBytes.read(url)) == winners.withLock { Set($0) })
+    let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    #expect(try folder.names == ["new"])
+  }
+
+  @Test("a new file takes the place of nothing: no file, no folder, no link that leads nowhere")
+  func refusesTakenNames() throws {
+    try AtomicFile.write([1], to: folder.file("file"))
+    try FileManager.default.createDirectory(
+      at: folder.file("folder"), withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      at: folder.file("link"), withDestinationURL: folder.file("nowhere"))
+    for name in ["file", "folder", "link"] {
+      let url = folder.file(name)
+      #expect(throws: FormatError.exists(url.path)) {
+        try AtomicFile.write([2], to: url, replaces: false)
+      }
+      let stream = try AtomicStream(to: url)
+      try stream.append([3])
+      #expect(throws: FormatError.exists(url.path)) { try stream.keep(replaces: false) }
+    }
+    #expect(try FileBytes.read(folder.file("file")) == [1])
+    #expect(try folder.names == ["file", "folder", "link"])
+  }
+
   @Test("the longest name that a file system takes can be written")
   func writesLongNames() throws {
     let name = String(repeating: "n", count: 255)
