@@ -14,50 +14,6 @@ public struct KeyOptions: ParsableArguments {
   func keys() throws -> [MasterKey] { try KeyFiles.keys(key, passphrase) }
 }
 
-/// Where a passphrase comes from; never from the command line, which others can read.
-public struct PassphraseOptions: ParsableArguments {
-  @Option(
-    help: "A file whose first line is the passphrase. Default: it is asked for at the terminal.")
-  public var passphraseFile: String?
-
-  public init() {}
-
-  /// - Parameter isNew: asks twice.
-  func read(for file: String, isNew: Bool) throws -> String {
-    if let passphraseFile {
-      let url = URL(fileURLWithPath: passphraseFile)
-      let text = String(decoding: try FileBytes.read(url), as: UTF8.self)
-      guard let line = text.split(whereSeparator: \.isNewline).first else {
-        throw CommandError.usage("\(url.path): empty; expected the passphrase on its first line")
-      }
-      return String(line)
-    }
-    guard isatty(STDIN_FILENO) == 1 else { throw CipherError.passphraseNeeded }
-    let typed = try ask("passphrase for \(file): ")
-    guard !typed.isEmpty else {
-      throw CommandError.usage("the passphrase is empty; type at least one letter")
-    }
-    if isNew, try ask("once more: ") != typed {
-      throw CommandError.usage("the two passphrases differ; nothing was written")
-    }
-    return typed
-  }
-
-  private func ask(_ question: String) throws -> String {
-    FileHandle.standardError.write(Data(question.utf8))
-    var settings = termios()
-    tcgetattr(STDIN_FILENO, &settings)
-    var silent = settings
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-    defer {
-      tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
-      FileHandle.standardError.write(Data("\n".utf8))
-    }
-    return readLine(strippingNewline: true) ?? ""
-  }
-}
-
 /// Key files on the disk.
 enum KeyFiles {
   /// Others must not read them.
@@ -67,35 +23,61 @@ enum KeyFiles {
     let url = URL(fileURLWithPath: path)
     let bytes = try FileBytes.read(url)
     warnIfOpen(url)
-    do {
-      return try KeyFile(decoding: bytes)
-    } catch {
-      throw CommandError.usage("\(url.path): \(error)")
-    }
+    return try naming(url.path) { try KeyFile(decoding: bytes) }
   }
 
   static func keys(_ path: String, _ passphrase: PassphraseOptions) throws -> [MasterKey] {
+    try open(path, passphrase).keys
+  }
+
+  /// - Returns: all keys, the one in use first, and what opened the file; nil where nothing had to.
+  static func open(
+    _ path: String, _ source: PassphraseOptions
+  ) throws -> (keys: [MasterKey], passphrase: String?) {
     let file = try read(path)
-    let words = file.isLocked ? try passphrase.read(for: path, isNew: false) : nil
-    do {
-      return try file.keys(passphrase: words)
-    } catch {
-      throw CommandError.usage("\(path): \(error)")
+    let words = file.isLocked ? try source.read(for: path, isNew: false) : nil
+    return (try naming(path) { try file.keys(passphrase: words) }, words)
+  }
+
+  /// Holds the keys of a file without a passphrase against their check values.
+  static func verify(_ file: KeyFile, at path: String) throws {
+    _ = try naming(path) { try file.keys(passphrase: nil) }
+  }
+
+  /// - Throws: `CommandError.usage` where something lies at the path, a link included.
+  static func refuseTaken(_ path: String) throws {
+    guard (try? FileManager.default.attributesOfItem(atPath: path)) == nil else {
+      throw taken(path)
     }
   }
 
   static func writeNew(_ file: KeyFile, to path: String) throws {
     let url = URL(fileURLWithPath: path)
-    guard !FileManager.default.fileExists(atPath: url.path) else {
-      throw CommandError.usage(
-        "\(url.path): is there already; a key that is replaced is a key that is lost")
+    do {
+      try AtomicFile.write(file.encoded(), to: url, mode: mode, replaces: false)
+    } catch FormatError.exists {
+      throw taken(url.path)
     }
-    try AtomicFile.write(file.encoded(), to: url, mode: mode)
+  }
+
+  private static func taken(_ path: String) -> CommandError {
+    .usage("\(path): is there already; a key that is replaced is a key that is lost")
+  }
+
+  private static func naming<Result>(
+    _ path: String, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as CipherError {
+      throw CommandError.usage("\(path): \(error)")
+    }
   }
 
   private static func warnIfOpen(_ url: URL) {
-    let found = try? FileManager.default.attributesOfItem(atPath: url.path)
-    guard let mode = found?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
+    // Of a link the mode of what it leads to counts.
+    var found = stat()
+    guard stat(url.path, &found) == 0, found.st_mode & 0o077 != 0 else { return }
     let text = "warning: \(url.path) can be read by others; run: chmod 600 \(url.path)\n"
     FileHandle.standardError.write(Data(text.utf8))
   }

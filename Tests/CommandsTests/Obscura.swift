@@ -30,17 +30,17 @@ struct Obscura {
       if let input { process.standardInput = input }
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
+      // The threads of tests hold signals back, which a command would inherit.
+      var (none, former) = (sigset_t(), sigset_t())
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, &former)
+      defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
       try process.run()
     }
 
     var isRunning: Bool { process.isRunning }
 
     func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
-
-    /// How often something was asked.
-    fileprivate func questions() throws -> Int {
-      try String(contentsOf: errors, encoding: .utf8).components(separatedBy: ": ").count - 1
-    }
 
     func wait() throws -> Outcome {
       process.waitUntilExit()
@@ -78,16 +78,35 @@ struct Obscura {
     try Running(URL(fileURLWithPath: program), arguments, scratch: folder)
   }
 
+  /// With a person at a terminal, which is its standard input.
+  func start(at terminal: PseudoTerminal, _ arguments: String...) throws -> Running {
+    try Running(Self.executable, arguments, scratch: folder, input: terminal.slave)
+  }
+
   /// With a person at a terminal who types these lines, each when it is asked for.
-  func run(typing lines: [String], _ arguments: String...) throws -> Outcome {
-    let terminal = try PseudoTerminal()
+  func run(
+    typing lines: [String], at terminal: PseudoTerminal? = nil, _ arguments: String...
+  ) throws -> Outcome {
+    let terminal = try terminal ?? PseudoTerminal()
     let running = try Running(
       Self.executable, arguments, scratch: folder, input: terminal.slave)
-    for (number, line) in lines.enumerated() {
-      while running.isRunning, try running.questions() <= number { usleep(10_000) }
-      terminal.type(line)
+    return try terminal.type(lines, into: running)
+  }
+
+  /// A shell's line in a session of its own, with `$OBSCURA` for the command.
+  ///
+  /// - Parameter terminal: what controls it; nil for none at all.
+  /// - Returns: nil where the system cannot do that, after a printed notice.
+  func startSession(_ line: String, at terminal: PseudoTerminal?) throws -> Running? {
+    let setsid = URL(fileURLWithPath: "/usr/bin/setsid")
+    guard FileManager.default.isExecutableFile(atPath: setsid.path) else {
+      print("notice: there is no setsid, skipped: \(line)")
+      return nil
     }
-    return try running.wait()
+    let shell = ["/bin/sh", "-c", "OBSCURA='\(Self.executable.path)'; \(line)"]
+    return try Running(
+      setsid, (terminal == nil ? ["-w"] : ["-w", "-c"]) + shell, scratch: folder,
+      input: terminal?.slave ?? .nullDevice)
   }
 
   func run(_ arguments: String...) throws -> Outcome { try start(arguments).wait() }
@@ -114,25 +133,5 @@ struct Obscura {
     train: {batch: 16, pretrain: \(epochs), epochs: \(epochs), checkpoint_seconds: 0}
     audit: {budget: quick}
     """
-  }
-}
-
-/// A terminal without a screen.
-private struct PseudoTerminal {
-  private let master: FileHandle
-  /// The side that a program reads from.
-  let slave: FileHandle
-
-  init() throws {
-    var (mine, theirs): (Int32, Int32) = (-1, -1)
-    guard openpty(&mine, &theirs, nil, nil, nil) == 0 else { throw CocoaError(.fileReadUnknown) }
-    master = FileHandle(fileDescriptor: mine, closeOnDealloc: true)
-    slave = FileHandle(fileDescriptor: theirs, closeOnDealloc: true)
-  }
-
-  func type(_ line: String) {
-    // The program may still be about to switch its echo off, which throws away what was typed.
-    usleep(200_000)
-    master.write(Data((line + "\n").utf8))
   }
 }
