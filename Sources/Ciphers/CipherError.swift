@@ -11,6 +11,8 @@ public enum CipherError: Error, Equatable, Sendable {
   case keyFile(problem: String)
   case passphraseNeeded
   case wrongPassphrase
+  /// A key is to be derived for nothing.
+  case blankPurpose
   case sealed(problem: String)
 }
 
@@ -34,9 +36,11 @@ extension CipherError: CustomStringConvertible {
     case .keyFile(let problem):
       "not a usable key file: \(problem)"
     case .passphraseNeeded:
-      "the key file is locked with a passphrase; type it at a terminal or name a file that holds it"
+      "the key file is locked with a passphrase, and none was given; give the one that locked it"
     case .wrongPassphrase:
       "the passphrase does not open the key file; try again"
+    case .blankPurpose:
+      "the purpose of a derived key is blank; say what it is for, such as radiology"
     case .sealed(let problem):
       "the sealed file cannot be opened: \(problem)"
     }

@@ -37,6 +37,7 @@ public struct KeyNewCommand: ParsableCommand {
   public init() {}
 
   public func run() throws {
+    try KeyFiles.refuseTaken(out)
     let words =
       passphrase || source.passphraseFile != nil ? try source.read(for: out, isNew: true) : nil
     let key = MasterKey()
@@ -45,51 +46,57 @@ public struct KeyNewCommand: ParsableCommand {
   }
 }
 
-public struct KeyInspectCommand: ParsableCommand {
-  public static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "What a key file holds; never the key itself.",
-    discussion: """
-      The check value names a key without giving it away; every ciphertext carries the one of its key.
-
-      EXAMPLE
-        obscura key inspect hospital.key
-      """)
-
-  @Argument(help: "A key file.") public var file: String
-
-  public init() {}
-
-  public func run() throws {
-    let contents = try KeyFiles.read(file)
-    print("\(file): \(contents.isLocked ? "locked with a passphrase" : "not locked")")
-    for (place, key) in contents.generations.enumerated() {
-      let role = place == 0 ? "in use" : "earlier, for what it encrypted"
-      print("  \(key.check)  made \(key.created.formatted(.iso8601))  \(role)")
-    }
-  }
-}
-
 public struct KeyDeriveCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "derive", abstract: "A key of its own for a person, a department, a device.",
     discussion: """
       The same key and purpose always give the same derived key, so it can be made again; whoever \
-      holds it learns nothing about the key that it came from.
+      holds it learns nothing about the key that it came from. After `rotate` name the key that it \
+      came from: this command prints its check value, and `key inspect` lists all. From a locked \
+      file comes a file locked with the same passphrase.
 
-      EXAMPLE
+      EXAMPLES
         obscura key derive --key hospital.key --for radiology --out radiology.key
+        obscura key derive --key h.key --from 4e28f6761e9c8794 --for radiology --out r.key
       """)
 
   @OptionGroup public var source: KeyOptions
   @Option(name: .customLong("for"), help: "What the derived key is for.") public var purpose: String
+  @Option(help: "Check value of the key to derive from. Default: the one in use.")
+  public var from: String?
   @Option(help: "The file to write, readable by you alone.") public var out: String
+  @Flag(help: "Leave the new file without the passphrase that locks the one it comes from.")
+  public var unlocked = false
 
   public init() {}
 
+  public func validate() throws {
+    guard !MasterKey.isBlank(purpose) else {
+      throw ValidationError(
+        "--for \"\(purpose)\": blank; say what the derived key is for, such as radiology")
+    }
+  }
+
   public func run() throws {
-    guard let key = try source.keys().first?.derived(for: purpose) else { return }
-    try KeyFiles.writeNew(KeyFile(key, passphrase: nil), to: out)
-    print("\(out): key \(key.check), for \(purpose)")
+    try KeyFiles.refuseTaken(out)
+    let opened = try KeyFiles.open(source.key, source.passphrase)
+    let parent = try parent(opened.keys)
+    let key = try parent.derived(for: purpose)
+    let words = unlocked ? nil : opened.passphrase
+    try KeyFiles.writeNew(KeyFile(key, passphrase: words), to: out)
+    print(
+      "\(out): key \(key.check), for \(purpose), from key \(parent.check)"
+        + (words == nil ? "" : ", locked with the same passphrase"))
+  }
+
+  private func parent(_ keys: [MasterKey]) throws -> MasterKey {
+    let wanted = from?.lowercased()
+    let found = wanted == nil ? keys.first : keys.first { $0.check == wanted }
+    guard let found else {
+      let known = keys.map(\.check).joined(separator: ", ")
+      throw CommandError.usage("\(source.key): no key \(from ?? ""); it holds \(known)")
+    }
+    return found
   }
 }
 
@@ -97,6 +104,8 @@ public struct KeyRotateCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "rotate", abstract: "Put a fresh key into use; earlier ones stay for decrypting.",
     discussion: """
+      Keys that were derived before can be made again with `key derive --from`.
+
       EXAMPLE
         obscura key rotate --key hospital.key
       """)
@@ -106,6 +115,7 @@ public struct KeyRotateCommand: ParsableCommand {
   public init() {}
 
   public func run() throws {
+    let update = try KeyUpdate(of: source.key)
     var file = try KeyFiles.read(source.key)
     let words =
       file.isLocked ? try source.passphrase.read(for: source.key, isNew: false) : nil
@@ -114,8 +124,7 @@ public struct KeyRotateCommand: ParsableCommand {
     } catch {
       throw CommandError.usage("\(source.key): \(error)")
     }
-    try AtomicFile.write(
-      file.encoded(), to: URL(fileURLWithPath: source.key), mode: KeyFiles.mode)
+    try update.write(file)
     print("\(source.key): key \(file.generations[0].check) in use, \(file.generations.count) held")
   }
 }

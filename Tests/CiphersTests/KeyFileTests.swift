@@ -38,11 +38,21 @@ struct KeyFileTests {
   }
 
   @Test("a derived key is another one, always the same, and different for every purpose")
-  func derives() {
-    let one = key.derived(for: "radiology")
-    #expect(one.check == key.derived(for: "radiology").check)
+  func derives() throws {
+    let one = try key.derived(for: "radiology")
+    #expect(try one.check == key.derived(for: "radiology").check)
     #expect(
-      Set([key, one, key.derived(for: "surgery"), one.derived(for: "")].map(\.check)).count == 4)
+      try Set([key, one, key.derived(for: "surgery"), one.derived(for: "radiology")].map(\.check))
+        .count == 4)
+  }
+
+  @Test("a purpose is the same however its letters were composed, and says something")
+  func normalisesPurposes() throws {
+    #expect(
+      try key.derived(for: "Ko\u{308}ln").check == key.derived(for: "K\u{F6}ln").check)
+    for blank in ["", " ", "\t\u{2003}"] {
+      #expect(throws: CipherError.blankPurpose) { try key.derived(for: blank) }
+    }
   }
 
   @Test("damaged files are refused, whatever was cut or flipped")
@@ -75,14 +85,25 @@ struct KeyFileTests {
       (
         """
         {"schema":"obscura.key/1","lock":{"n":2,"r":8,"p":1,"salt":"00"},"generations":[
-        {"check":"00","created":"2026-01-01T00:00:00Z","key":"00"}]}
+        {"check":"0123456789abcdef","created":"2026-01-01T00:00:00Z","key":"00"}]}
         """, "scrypt with n 2, r 8, p 1; expected 131072, 8, 1"
       ),
       (
         """
         {"schema":"obscura.key/1","generations":[
-        {"check":"00","created":"2026-01-01T00:00:00Z","key":"0011"}]}
-        """, "key 00 has 2 bytes, expected 32"
+        {"check":"0123456789abcdef","created":"2026-01-01T00:00:00Z","key":"0011"}]}
+        """, "key 0123456789abcdef has 2 bytes, expected 32"
+      ),
+      (
+        """
+        {"schema":"obscura.key/1","generations":[
+        {"check":"\\u001b[2J3456789abcdef","created":"2026-01-01T00:00:00Z","key":"0011"}]}
+        """,
+        #"the check value of its key 1 is "?[2J3456789abcdef", expected 16 hexadecimal digits"#
+      ),
+      (
+        #"{"schema":"\u001b\u009b","generations":[]}"#,
+        #"its schema is "??", expected obscura.key/1"#
       ),
     ])
   func names(_ text: String, _ problem: String) {

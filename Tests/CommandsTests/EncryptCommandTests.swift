@@ -3,7 +3,7 @@ import Imaging
 import Pixels
 import Testing
 
-@Suite("obscura key, encrypt, decrypt, seal, open")
+@Suite("obscura encrypt, decrypt, seal, open")
 struct EncryptCommandTests {
   private let obscura: Obscura
 
@@ -18,46 +18,6 @@ struct EncryptCommandTests {
   }
 
   private func faces(_ count: Int) -> String { "synthetic-faces?count=\(count)&size=32&seed=2" }
-
-  @Test("a key file is its owner's alone, tells no key, and is never replaced")
-  func keepsKeys() throws {
-    defer { obscura.remove() }
-    let found = try FileManager.default.attributesOfItem(atPath: obscura.path("k"))
-    #expect(found[.posixPermissions] as? Int == 0o600)
-    let secret = try #require(
-      String(decoding: bytes("k"), as: UTF8.self).split(separator: "\"").first { $0.count == 64 })
-    let shown = try obscura.run("key", "inspect", obscura.path("k"))
-    #expect(shown.status == 0 && shown.output.contains("in use"))
-    #expect(!shown.output.contains(secret))
-    let again = try obscura.run("key", "new", "--out", obscura.path("k"))
-    #expect(again.status == 2 && again.errors.contains("a key that is replaced"), "\(again.errors)")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o644], ofItemAtPath: obscura.path("k"))
-    let warned = try obscura.run("key", "inspect", obscura.path("k"))
-    #expect(warned.status == 0 && warned.errors.contains("chmod 600"))
-  }
-
-  @Test("a passphrase comes from a file or a terminal, and a wrong one is said")
-  func locks() throws {
-    defer { obscura.remove() }
-    let (right, wrong) = (
-      try obscura.write("open sesame\n", "p"), try obscura.write("open says me\n", "q")
-    )
-    let key = obscura.path("locked")
-    #expect(
-      try obscura.run("key", "new", "--out", key, "--passphrase-file", right).output
-        .contains(", locked"))
-    let rotated = try obscura.run("key", "rotate", "--key", key, "--passphrase-file", right)
-    #expect(rotated.status == 0 && rotated.output.contains("2 held"), "\(rotated.errors)")
-    let refused = try obscura.run("key", "rotate", "--key", key, "--passphrase-file", wrong)
-    #expect(refused.status == 2 && refused.errors.contains("does not open"), "\(refused.errors)")
-    let silent = try obscura.run("key", "rotate", "--key", key)
-    #expect(silent.status == 2 && silent.errors.contains("locked with a passphrase"))
-    let derived = try obscura.run(
-      "key", "derive", "--key", key, "--passphrase-file", right, "--for", "radiology", "--out",
-      obscura.path("r"))
-    #expect(derived.status == 0 && derived.output.contains("for radiology"), "\(derived.errors)")
-  }
 
   @Test("a set goes out and comes back; an altered one ends with status 1, a wrong key with 2")
   func encrypts() throws {

@@ -73,9 +73,16 @@ public struct KeyFile: Codable, Sendable, Equatable {
       throw .keyFile(problem: "it is no JSON of schema \(Self.schema)")
     }
     guard schema == Self.schema else {
-      throw .keyFile(problem: "its schema is \"\(schema.prefix(40))\", expected \(Self.schema)")
+      throw .keyFile(
+        problem: "its schema is \"\(schema.prefix(40).printable)\", expected \(Self.schema)")
     }
     guard !generations.isEmpty else { throw .keyFile(problem: "it holds no key") }
+    for (place, key) in generations.enumerated() where !key.check.isCheckValue {
+      throw .keyFile(
+        problem:
+          "the check value of its key \(place + 1) is \"\(key.check.prefix(40).printable)\", "
+          + "expected 16 hexadecimal digits")
+    }
     if let lock, let problem = lock.problem { throw .keyFile(problem: problem) }
   }
 
@@ -117,7 +124,7 @@ public struct KeyFile: Codable, Sendable, Equatable {
     _ generation: Generation, _ secret: SymmetricKey?
   ) throws(CipherError) -> MasterKey {
     guard let stored = [UInt8](hexadecimal: generation.key) else {
-      throw .keyFile(problem: "key \(generation.check.prefix(16)) is not hexadecimal")
+      throw .keyFile(problem: "key \(generation.check) is not hexadecimal")
     }
     var plain = stored
     if let secret {
@@ -129,13 +136,26 @@ public struct KeyFile: Codable, Sendable, Equatable {
     }
     guard plain.count == MasterKey.byteCount else {
       throw .keyFile(
-        problem: "key \(generation.check.prefix(16)) has \(plain.count) bytes, expected 32")
+        problem: "key \(generation.check) has \(plain.count) bytes, expected 32")
     }
     let key = MasterKey(bytes: plain)
     guard key.check == generation.check else {
-      throw .keyFile(problem: "key \(generation.check.prefix(16)) was altered")
+      throw .keyFile(problem: "key \(generation.check) was altered")
     }
     return key
+  }
+}
+
+extension StringProtocol {
+  /// Sixteen digits as `MasterKey.check` writes them.
+  fileprivate var isCheckValue: Bool {
+    utf8.count == 16
+      && utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+
+  /// What a stranger's file says, without what would command a terminal.
+  fileprivate var printable: String {
+    String(String.UnicodeScalarView(unicodeScalars.map { (" "..."~").contains($0) ? $0 : "?" }))
   }
 }
 

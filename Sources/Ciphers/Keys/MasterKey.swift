@@ -48,8 +48,18 @@ public struct MasterKey: Sendable {
   var tagKey: SymmetricKey { expand("obscura/tag/1", count: 32) }
 
   /// A key of its own for another person or device; its holder learns nothing about this one.
-  public func derived(for purpose: String) -> MasterKey {
-    MasterKey(expand("obscura/derive/1/" + purpose, count: Self.byteCount))
+  ///
+  /// - Parameter purpose: what it is for; in Unicode's form NFC it is the same however it was typed.
+  /// - Throws: `CipherError.blankPurpose`.
+  public func derived(for purpose: String) throws(CipherError) -> MasterKey {
+    guard !Self.isBlank(purpose) else { throw .blankPurpose }
+    let label = "obscura/derive/1/" + purpose.precomposedStringWithCanonicalMapping
+    return MasterKey(expand(label, count: Self.byteCount))
+  }
+
+  /// Whether nobody could read what a purpose says.
+  public static func isBlank(_ purpose: String) -> Bool {
+    purpose.allSatisfy(\.isWhitespace)
   }
 
   func expand(_ label: String, count: Int) -> SymmetricKey {
