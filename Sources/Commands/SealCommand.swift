@@ -22,8 +22,9 @@ public struct SealCommand: ParsableCommand {
   public init() {}
 
   public func run() throws {
+    let files = try SealedFiles(from: input, to: output, task: "sealing")
     guard let key = try source.keys().first else { return }
-    try SealedFiles.pass(from: input, to: output) { read, write in
+    try files.pass { read, write in
       try Sealing().seal(with: key, from: read, to: write)
     }
     if output != "-" { print("\(output): sealed with key \(key.check)") }
@@ -34,7 +35,7 @@ public struct OpenCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Undo `seal`, with its key.",
     discussion: """
-      The output appears once the whole file has proved unaltered. On standard output it cannot wait: \
+      The output, readable by you alone, appears once the whole file has proved unaltered. On standard output it cannot wait: \
       keep nothing of it where the exit code is not 0.
 
       EXAMPLES
@@ -49,50 +50,16 @@ public struct OpenCommand: ParsableCommand {
   public init() {}
 
   public func run() throws {
+    // What was sealed is nobody else's, often a key.
+    let files = try SealedFiles(from: input, to: output, task: "opening", mode: KeyFiles.mode)
     let keys = try source.keys()
     do {
-      try SealedFiles.pass(from: input, to: output) { read, write in
+      try files.pass { read, write in
         try Sealing().open(with: keys, from: read, to: write)
       }
     } catch let error as CipherError {
       throw CommandError.usage("\(input): \(error)")
     }
     if output != "-" { print("\(output): opened") }
-  }
-}
-
-/// Streams from and to files that appear when they are whole.
-enum SealedFiles {
-  static func pass(
-    from input: String, to output: String,
-    _ body: (@escaping Sealing.Read, Sealing.Write) throws -> Void
-  ) throws {
-    let target = URL(fileURLWithPath: output)
-    guard output == "-" || !FileManager.default.fileExists(atPath: target.path) else {
-      throw CommandError.usage("\(target.path): is there already; choose another name")
-    }
-    let source = try reader(input)
-    func read(_ most: Int) throws -> [UInt8] {
-      [UInt8](try source.read(upToCount: most) ?? Data())
-    }
-    if output == "-" {
-      return try body(read) { try FileHandle.standardOutput.write(contentsOf: $0) }
-    }
-    let stream = try AtomicStream(to: target)
-    try body(read, stream.append)
-    try stream.keep()
-  }
-
-  private static func reader(_ input: String) throws -> FileHandle {
-    if input == "-" { return .standardInput }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: input, isDirectory: &isFolder) else {
-      throw FormatError.missing(input)
-    }
-    guard !isFolder.boolValue else {
-      throw CommandError.usage(
-        "\(input): a folder; pass it as one stream: tar -c \(input) | obscura seal --key K - OUT")
-    }
-    return try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
   }
 }
