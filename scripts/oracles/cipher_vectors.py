@@ -104,20 +104,20 @@ def written(values):
     return json.dumps(values, default=bytes.hex)
 
 
-def generate(path):
-    parts = []
-    for part, (inputs, vector) in PARTS.items():
+def generate(path, schema, parts):
+    texts = []
+    for part, (inputs, vector) in parts.items():
         cases = [json.loads(written(case)) for case in inputs()]
         lines = ",\n    ".join(written({**case, **vector(case)}) for case in cases)
-        parts.append(f'  "{part}": [\n    {lines}\n  ]')
-    path.write_text(f'{{\n  "schema": "{SCHEMA}",\n' + ",\n".join(parts) + "\n}\n")
+        texts.append(f'  "{part}": [\n    {lines}\n  ]')
+    path.write_text(f'{{\n  "schema": "{schema}",\n' + ",\n".join(texts) + "\n}\n")
     print(f"{path}: {path.stat().st_size} bytes")
 
 
-def check(path):
+def check(path, schema, parts):
     document, found = json.loads(path.read_text()), False
-    assert document["schema"] == SCHEMA, "another schema"
-    for part, (_, vector) in PARTS.items():
+    assert document["schema"] == schema, "another schema"
+    for part, (_, vector) in parts.items():
         for case in document[part]:
             computed = json.loads(written(vector(case)))
             wrong = [field for field in computed if computed[field] != case.get(field)]
@@ -126,14 +126,14 @@ def check(path):
     sys.exit(1 if found else 0)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(description, schema, parts):
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("command", choices=["generate", "check"])
     parser.add_argument("file", type=Path)
     arguments = parser.parse_args()
-    self_check()
-    {"generate": generate, "check": check}[arguments.command](arguments.file)
+    {"generate": generate, "check": check}[arguments.command](arguments.file, schema, parts)
 
 
 if __name__ == "__main__":
-    main()
+    self_check()
+    main(__doc__, SCHEMA, PARTS)
