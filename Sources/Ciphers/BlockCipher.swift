@@ -12,11 +12,16 @@ public struct BlockCipher: ImageCipher {
   /// Lays the three planes side by side as one grey image.
   public let isGrey: Bool
 
+  let path: KernelPath
+
   /// - Parameter side: 8 or 16.
-  public init(side: Int, isGrey: Bool) {
+  public init(side: Int, isGrey: Bool) { self.init(side: side, isGrey: isGrey, path: .best) }
+
+  package init(side: Int, isGrey: Bool, path: KernelPath) {
     precondition(side == 8 || side == 16, "BlockCipher: got blocks of \(side), expected 8 or 16")
     self.side = side
     self.isGrey = isGrey
+    self.path = path
   }
 
   public var label: String { "etc-\(side)" + (isGrey ? "-grey" : "") }
@@ -33,63 +38,50 @@ public struct BlockCipher: ImageCipher {
     _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
     shape: ImageShape, key: ImageKey
   ) {
-    let blocks = Blocks(scrambledShape(of: shape), side: side)
-    guard isGrey, shape.channels == 3 else {
-      return blocks.move(source, into: target, key, .encrypting)
-    }
-    withScratch(shape.count) { planes in
-      ck_planes(
-        source.baseAddress, planes.baseAddress, shape.size.height, shape.size.width, 0)
-      blocks.move(UnsafeBufferPointer(planes), into: target, key, .encrypting)
-    }
+    move(source, target, shape, key, .encrypting)
   }
 
   public func decrypt(
     _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
     shape: ImageShape, key: ImageKey
   ) {
-    let blocks = Blocks(scrambledShape(of: shape), side: side)
-    guard isGrey, shape.channels == 3 else {
-      return blocks.move(source, into: target, key, .decrypting)
-    }
-    withScratch(shape.count) { planes in
-      blocks.move(source, into: planes, key, .decrypting)
-      ck_planes(
-        planes.baseAddress, target.baseAddress, shape.size.height, shape.size.width, 1)
-    }
+    move(source, target, shape, key, .decrypting)
   }
-}
 
-/// An image as square blocks.
-private struct Blocks {
-  private let blocks: ck_blocks
-  private let count: Int
-
-  init(_ shape: ImageShape, side: Int) {
-    blocks = ck_blocks(
+  private func move(
+    _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableBufferPointer<UInt8>,
+    _ shape: ImageShape, _ key: ImageKey, _ direction: CipherDirection
+  ) {
+    let scrambled = scrambledShape(of: shape)
+    let count = scrambled.size.area / (side * side)
+    guard count > 0 else { return }
+    let blocks = ck_blocks(
       height: shape.size.height, width: shape.size.width, channels: Int32(shape.channels),
       side: Int32(side))
-    count = shape.size.area / (side * side)
+    withMoves(count, coloured: scrambled.channels == 3, key) { moves in
+      let step = scrambled == shape ? ck_move_blocks : ck_move_planes
+      step(
+        source.baseAddress, target.baseAddress, blocks, moves, direction.inverse, path.kernel)
+    }
   }
 
-  func move(
-    _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
-    _ key: ImageKey, _ direction: CipherDirection
+  /// What the key says about so many blocks.
+  private func withMoves(
+    _ count: Int, coloured: Bool, _ key: ImageKey, _ body: (ck_moves) -> Void
   ) {
-    guard count > 0 else { return }
     let order = key.permutation(count, from: 0)
-    let turns = [UInt8](key.stream(1, count: count))
-    let bits = [UInt8](key.bits(2, count: count))
-    let colours = blocks.channels == 3 ? key.orders(count, from: 3) : []
+    let (turns, bits) = (key.stream(1, count: count), key.bits(2, count: count))
+    let colours = coloured ? key.orders(count, from: 3) : []
     order.withUnsafeBufferPointer { order in
-      turns.withUnsafeBufferPointer { turns in
-        bits.withUnsafeBufferPointer { bits in
+      turns.withUnsafeBytes { turns in
+        bits.withUnsafeBytes { bits in
           colours.withUnsafeBufferPointer { colours in
-            let moves = ck_moves(
-              order: order.baseAddress, turns: turns.baseAddress, bits: bits.baseAddress,
-              colours: colours.baseAddress)
-            ck_move_blocks(
-              source.baseAddress, target.baseAddress, blocks, moves, direction.inverse)
+            body(
+              ck_moves(
+                order: order.baseAddress,
+                turns: turns.assumingMemoryBound(to: UInt8.self).baseAddress,
+                bits: bits.assumingMemoryBound(to: UInt8.self).baseAddress,
+                colours: colours.baseAddress))
           }
         }
       }

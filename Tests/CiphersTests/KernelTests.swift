@@ -35,6 +35,25 @@ struct KernelTests {
     }
   }
 
+  @Test("moved blocks too, in colour, grey and as planes", arguments: [1, 3], [8, 16])
+  func movesAgree(_ channels: Int, _ side: Int) throws {
+    var generator = SeededGenerator(seed: 5)
+    for isGrey in [false, true] {
+      let best = BlockCipher(side: side, isGrey: isGrey, path: .best)
+      let portable = BlockCipher(side: side, isGrey: isGrey, path: .portable)
+      // Many images: every turn, mirror and order of colours comes.
+      for columns in 1...12 {
+        let size = Size(height: side * (13 - columns), width: side * columns)
+        let plain = Image.noise(size, channels: channels, &generator)
+        let key = ImageKey()
+        let ciphertext = try best.encrypt(plain, with: key)
+        #expect(try portable.encrypt(plain, with: key) == ciphertext, "\(size), \(isGrey)")
+        #expect(try best.decrypt(ciphertext, to: plain.shape, with: key) == plain)
+        #expect(try portable.decrypt(ciphertext, to: plain.shape, with: key) == plain)
+      }
+    }
+  }
+
   @Test("half of all values are inverted, and every order of colours is as likely")
   func isFair() throws {
     let size = Size(side: 300)

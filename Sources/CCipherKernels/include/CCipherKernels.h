@@ -72,13 +72,16 @@ typedef struct {
   const uint8_t *colours;  // order of three; unused for one channel
 } ck_moves;
 
-/// Moves all blocks, or undoes it.
+/// Moves all blocks, or undoes it. source is not target.
 void ck_move_blocks(
-    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse);
+    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse,
+    ck_path path);
 
-/// RGB pixels to three planes side by side in each row, or back.
-void ck_planes(
-    const uint8_t *source, uint8_t *target, size_t height, size_t width, int joins);
+/// As ck_move_blocks on the one channel that the planes of an RGB image make, side by side in each
+/// row; the moved image has that shape. blocks: of the RGB image. moves: of all three planes.
+void ck_move_planes(
+    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse,
+    ck_path path);
 
 /// RC4 with a key of 256 bytes over the whole buffer. source may be target.
 void ck_rc4(const uint8_t *source, uint8_t *target, size_t count, const uint8_t key[256]);
