@@ -76,9 +76,10 @@ CK_AVX2 static inline void load_channel(
     __m128i mask) {
   const __m128i first = constant(taking[channel][way.reverses][0]);
   const __m128i rest = constant(taking[channel][way.reverses][1]);
+  const uint8_t *row = way.upends ? source + 7 * stride : source;
+  const ptrdiff_t step = way.upends ? -stride : stride;
   __m128i rows[8];
-  for (int y = 0; y < 8; y++) {
-    const uint8_t *row = source + (way.upends ? 7 - y : y) * stride;
+  for (int y = 0; y < 8; y++, row += step) {
     rows[y] = _mm_or_si128(
         _mm_shuffle_epi8(constant(row), first), _mm_shuffle_epi8(eight(row + 16), rest));
   }
@@ -90,10 +91,10 @@ CK_AVX2 static inline void load_channel(
 CK_AVX2 static inline void load_plane(
     __m128i pairs[4], const uint8_t *source, ptrdiff_t stride, tile_way way, __m128i mask) {
   const __m128i pass = constant(passing[way.reverses]);
+  const uint8_t *row = way.upends ? source + 7 * stride : source;
+  const ptrdiff_t step = way.upends ? -stride : stride;
   __m128i rows[8];
-  for (int y = 0; y < 8; y++) {
-    rows[y] = _mm_shuffle_epi8(eight(source + (way.upends ? 7 - y : y) * stride), pass);
-  }
+  for (int y = 0; y < 8; y++, row += step) rows[y] = _mm_shuffle_epi8(eight(row), pass);
   pair(pairs, rows, way.transposes);
   for (int i = 0; i < 4; i++) pairs[i] = _mm_xor_si128(pairs[i], mask);
 }
@@ -156,19 +157,38 @@ CK_AVX2 static inline void move_tile(
   }
 }
 
-CK_AVX2 void ck_move_tiles_avx2(
-    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse,
-    int planes) {
-  const layout at = layout_of(blocks, planes);
-  const int tiles = blocks.side / 8;
+/// Blocks that are looked up before they are moved: plain blocks lie anywhere in the memory.
+enum { AHEAD = 4 };
+
+CK_AVX2 static inline plain_block looked_up(
+    const uint8_t *plain, layout at, ck_moves moves, uint32_t place) {
+  const plain_block block = plain_block_of(at, moves.order[place]);
+  for (ptrdiff_t y = 0; y < at.side; y++) {
+    __builtin_prefetch(plain + block.first + y * at.stride);
+  }
+  return block;
+}
+
+// Inlined with constants, so that the loops unroll.
+CK_AVX2 static inline __attribute__((always_inline)) void move_all(
+    const uint8_t *source, uint8_t *target, layout at, ck_moves moves, const int tiles,
+    const int inverse, const int planes) {
+  plain_block ahead[AHEAD];
+  const uint8_t *plain = inverse ? target : source;
+  for (uint32_t place = 0; place < AHEAD && place < at.count; place++) {
+    ahead[place] = looked_up(plain, at, moves, place);
+  }
   for (uint32_t place = 0; place < at.count; place++) {
-    const uint32_t block = moves.order[place];
+    const plain_block block = ahead[place % AHEAD];
+    if (place + AHEAD < at.count) {
+      ahead[place % AHEAD] = looked_up(plain, at, moves, place + AHEAD);
+    }
     const int turn = moves.turns[place] & 7;
     const walk path = walk_of(turn, tiles);
     // Mirrored turns are their own inverses.
     const tile_way way = tile_ways[!inverse || turn & 4 ? turn : (4 - turn) & 3];
     const __m128i mask = _mm_set1_epi64x((long long)inversion(moves, place));
-    const ptrdiff_t plain = plain_first(at, block), moved = moved_first(at, place);
+    const ptrdiff_t moved = moved_first(at, place);
     const uint8_t *order = channel_orders[planes ? 0 : moves.colours[place]];
     uint8_t chosen[3];
     for (uint8_t c = 0; c < 3; c++) chosen[inverse ? order[c] : c] = inverse ? c : order[c];
@@ -177,11 +197,11 @@ CK_AVX2 void ck_move_tiles_avx2(
         const ptrdiff_t row = path.first_row + y * path.down_row + x * path.right_row;
         const ptrdiff_t column =
             path.first_column + y * path.down_column + x * path.right_column;
-        const ptrdiff_t here = plain + 8 * (row * at.stride + column * at.plain_pixel);
+        const ptrdiff_t here = block.first + 8 * (row * at.stride + column * at.plain_pixel);
         const ptrdiff_t there = moved + 8 * (y * at.stride + x * at.moved_pixel);
         if (planes) {
-          const int channel = (int)plain_channel(at, block);
-          move_tile(source, target, here, there, at.stride, way, mask, channel, inverse);
+          move_tile(
+              source, target, here, there, at.stride, way, mask, (int)block.channel, inverse);
         } else {
           move_colours(
               source + (inverse ? there : here), target + (inverse ? here : there), at.stride,
@@ -189,6 +209,22 @@ CK_AVX2 void ck_move_tiles_avx2(
         }
       }
     }
+  }
+}
+
+CK_AVX2 void ck_move_tiles_avx2(
+    const uint8_t *source, uint8_t *target, ck_blocks blocks, ck_moves moves, int inverse,
+    int planes) {
+  const layout at = layout_of(blocks, planes);
+  switch ((blocks.side == 16) << 2 | (inverse != 0) << 1 | (planes != 0)) {
+    case 0: return move_all(source, target, at, moves, 1, 0, 0);
+    case 1: return move_all(source, target, at, moves, 1, 0, 1);
+    case 2: return move_all(source, target, at, moves, 1, 1, 0);
+    case 3: return move_all(source, target, at, moves, 1, 1, 1);
+    case 4: return move_all(source, target, at, moves, 2, 0, 0);
+    case 5: return move_all(source, target, at, moves, 2, 0, 1);
+    case 6: return move_all(source, target, at, moves, 2, 1, 0);
+    default: return move_all(source, target, at, moves, 2, 1, 1);
   }
 }
 #endif

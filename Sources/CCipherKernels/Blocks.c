@@ -40,10 +40,10 @@ static inline __attribute__((always_inline)) void move_blocks(
     const uint8_t *source, uint8_t *target, const layout at, const ck_moves moves,
     const int channels, const int inverse) {
   for (uint32_t place = 0; place < at.count; place++) {
-    const uint32_t plain = moves.order[place];
+    const plain_block plain = plain_block_of(at, moves.order[place]);
     const walk way = walk_of(moves.turns[place], (int)at.side);
     const steps taken = {
-        .plain = plain_first(at, plain) + plain_channel(at, plain) + way.first_row * at.stride +
+        .plain = plain.first + plain.channel + way.first_row * at.stride +
                  way.first_column * at.plain_pixel,
         .right = way.right_row * at.stride + way.right_column * at.plain_pixel,
         .down = way.down_row * at.stride + way.down_column * at.plain_pixel,
@@ -66,7 +66,7 @@ static void move_tiles(
     const int turn = moves.turns[place];
     const walk way = walk_of(turn, tiles);
     const uint64_t mask = inversion(moves, place);
-    const ptrdiff_t plain = plain_first(at, moves.order[place]);
+    const ptrdiff_t plain = plain_block_of(at, moves.order[place]).first;
     const ptrdiff_t moved = moved_first(at, place);
     for (int y = 0; y < tiles; y++) {
       for (int x = 0; x < tiles; x++) {

@@ -35,11 +35,11 @@ static const uint8_t channel_orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
 /// Where blocks lie, in bytes. Both images have rows of the same length: where planes are laid side
 /// by side, a row of the moved image holds three blocks for each of the plain one.
 typedef struct {
-  ptrdiff_t stride;          // of a row
+  ptrdiff_t stride;  // of a row
   ptrdiff_t plain_pixel, moved_pixel;
-  ptrdiff_t side;            // pixels
+  ptrdiff_t side;             // pixels
   uint32_t columns, per_row;  // blocks of a row in the plain image and in the moved one
-  uint32_t count;            // blocks of the moved image
+  uint32_t count;             // blocks of the moved image
 } layout;
 
 static inline layout layout_of(ck_blocks blocks, int planes) {
@@ -61,15 +61,20 @@ static inline ptrdiff_t moved_first(layout at, uint32_t place) {
          (ptrdiff_t)(place % at.per_row) * at.side * at.moved_pixel;
 }
 
-/// Without the channel, which `plain_channel` says.
-static inline ptrdiff_t plain_first(layout at, uint32_t block) {
-  return (ptrdiff_t)(block / at.per_row) * at.side * at.stride +
-         (ptrdiff_t)(block % at.per_row % at.columns) * at.side * at.plain_pixel;
-}
+/// A block of the plain image: its first pixel, and the plane that it is; 0 where there are none.
+typedef struct {
+  ptrdiff_t first;
+  uint32_t channel;
+} plain_block;
 
-/// The plane that a block of the moved image comes from; 0 where there are none.
-static inline uint32_t plain_channel(layout at, uint32_t block) {
-  return block % at.per_row / at.columns;
+static inline plain_block plain_block_of(layout at, uint32_t block) {
+  const uint32_t column = block % at.per_row;
+  const uint32_t channel = (column >= at.columns) + (column >= 2 * at.columns);
+  return (plain_block){
+      .first = (ptrdiff_t)(block / at.per_row) * at.side * at.stride +
+               (ptrdiff_t)(column - channel * at.columns) * at.side * at.plain_pixel,
+      .channel = channel,
+  };
 }
 
 /// All ones where the values of a block are inverted.

@@ -27,9 +27,7 @@ public struct ImageKey: Sendable {
   /// Streams are 2^64 blocks apart, so that no two of them ever share one.
   func stream(_ number: UInt64, count: Int) -> Data {
     do {
-      let nonce = try withUnsafeBytes(of: (number.bigEndian, UInt64(0))) {
-        try AES._CTR.Nonce(nonceBytes: $0)
-      }
+      let nonce = try number < 4 ? Counters.first[Int(number)] : Counters.beginning(number)
       if count <= Zeros.few.count {
         return try AES._CTR.encrypt(Zeros.few.prefix(count), using: key, nonce: nonce)
       }
@@ -86,6 +84,19 @@ public struct ImageKey: Sendable {
   static func orderBytes(_ count: Int) -> Int {
     let mean = Double((count + 2) / 3) * 256 / 216
     return Int(mean + 6 * mean.squareRoot()) + 16
+  }
+}
+
+/// First counter blocks of streams; those that the ciphers use are made once.
+private enum Counters {
+  static let first: [AES._CTR.Nonce] = {
+    do { return try (0..<4).map(beginning) } catch { preconditionFailure("Counters: \(error)") }
+  }()
+
+  static func beginning(_ stream: UInt64) throws -> AES._CTR.Nonce {
+    try withUnsafeBytes(of: (stream.bigEndian, UInt64(0))) {
+      try AES._CTR.Nonce(nonceBytes: $0)
+    }
   }
 }
 
