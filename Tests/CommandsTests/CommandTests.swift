@@ -11,7 +11,10 @@ struct CommandTests {
       TrainCommand.helpMessage(), ProtectCommand.helpMessage(), FitCommand.helpMessage(),
       PredictCommand.helpMessage(), AuditCommand.helpMessage(), CompareCommand.helpMessage(),
       ReportCommand.helpMessage(), BenchTrainCommand.helpMessage(), DemoCommand.helpMessage(),
-      DataInspectCommand.helpMessage(),
+      DataInspectCommand.helpMessage(), KeyNewCommand.helpMessage(),
+      KeyInspectCommand.helpMessage(),
+      KeyDeriveCommand.helpMessage(), KeyRotateCommand.helpMessage(), SealCommand.helpMessage(),
+      OpenCommand.helpMessage(),
     ])
   func helpHasExamples(_ help: String) {
     #expect(help.contains("EXAMPLE"))
