@@ -94,10 +94,15 @@ private struct SignalWatch: ~Copyable {
     for number in Self.stops.union(Self.ends) {
       var action = sigaction()
       sigaction(number, nil, &action)
-      // What is ignored, for instance by nohup, stays so.
-      if Self.isIgnored(action) { continue }
-      former.append((number, action))
-      signal(number) { SignalWatch.bits.bitwiseOr(1 << UInt64($0), ordering: .relaxed) }
+      let handler = signal(number) {
+        SignalWatch.bits.bitwiseOr(1 << UInt64($0), ordering: .relaxed)
+      }
+      if unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        // What is ignored, for instance by nohup, stays so.
+        sigaction(number, &action, nil)
+      } else {
+        former.append((number, action))
+      }
     }
   }
 
@@ -115,14 +120,5 @@ private struct SignalWatch: ~Copyable {
     let noted = noted
     for number in noted { raise(number) }
     return noted
-  }
-
-  private static func isIgnored(_ action: sigaction) -> Bool {
-    #if canImport(Darwin)
-      let handler = action.__sigaction_u.__sa_handler
-    #else
-      let handler = action.__sigaction_handler.sa_handler
-    #endif
-    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

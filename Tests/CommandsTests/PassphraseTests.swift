@@ -70,6 +70,22 @@ struct PassphraseTests {
     #expect(terminal.echoes)
   }
 
+  @Test("a signal that the caller ignores does not disturb the question")
+  func ignores() throws {
+    let obscura = try Obscura()
+    defer { obscura.remove() }
+    let terminal = try PseudoTerminal()
+    let key = obscura.path("k")
+    let line =
+      "trap '' HUP; \"$OBSCURA\" key new --passphrase --out '\(key)' & kid=$!; "
+      + "while ! [ -e '\(key).go' ]; do sleep 0.05; done; kill -HUP $kid; wait $kid"
+    guard let running = try obscura.startSession(line, at: terminal) else { return }
+    terminal.wait(for: running) { terminal.questions == 1 }
+    _ = try obscura.write("", "k.go")
+    let made = try terminal.type(["words", "words"], into: running)
+    #expect(made.status == 0 && made.output.contains("locked"), "\(made)")
+  }
+
   @Test("where standard input is data, the terminal that controls the command is asked")
   func asksBesideData() throws {
     let obscura = try Obscura()
