@@ -77,8 +77,8 @@ public protocol AttackSession: AnyObject {
   var measures: [String: Double] { get }
   /// Trains until about `images` were seen in all, or to the plateau.
   func train(toImages images: Int) throws
-  /// Puts the best validated weights in place; training is over.
-  func settle()
+  /// Puts the best validated weights in place; training is over. Finalists also choose how they end.
+  func settle(forFinal: Bool)
   /// Pictures `[N, C, H, W]` or logits `[N, L]` for protected samples.
   func output(_ protected: Tensor) -> Tensor
 }

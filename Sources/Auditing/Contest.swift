@@ -93,7 +93,9 @@ struct Contest {
     let finalists = ranked(judged.map(\.element) + learners)
     fallen += ready.filter { entry in !finalists.contains { $0 === entry } }
     let entries = finalists + ranked(fallen)
-    for entry in entries { entry.session.settle() }
+    for (place, entry) in entries.enumerated() {
+      entry.session.settle(forFinal: place < finalists.count)
+    }
     return Outcome(
       entries: entries, finalists: finalists.count,
       skipped: isSolved ? willing.map(\.attack.name) : [],

@@ -17,6 +17,8 @@ final class SupervisedSession: AttackSession {
   private let score: (SupervisedSession) -> Double
   /// Which of the finishes counts.
   private var chosen = 0
+  /// What the chosen one validates at.
+  private var finished: CurvePoint?
   private let mirroring: Mirroring
   private let batch: Int
   let parameters: Int
@@ -114,7 +116,7 @@ final class SupervisedSession: AttackSession {
   var converged: Bool {
     trainer.position.progress.converged || trainer.position.iteration >= stage.iterations
   }
-  var curve: [CurvePoint] { trainer.position.progress.curve }
+  var curve: [CurvePoint] { trainer.position.progress.curve + (finished.map { [$0] } ?? []) }
 
   func train(toImages images: Int) throws {
     try trainer.advance(stage, to: (images + batch - 1) / batch)
@@ -122,14 +124,15 @@ final class SupervisedSession: AttackSession {
   }
 
   /// Ends the training with the best weights in place.
-  func settle() {
+  func settle(forFinal: Bool) {
     trainer.restoreBest()
-    guard finishes.count > 1 else { return }
+    guard forFinal, finishes.count > 1 else { return }
     let scores = finishes.indices.map { finish in
       chosen = finish
       return score(self)
     }
     chosen = scores.indices.max { scores[$0] < scores[$1] } ?? 0
+    finished = CurvePoint(seen: imagesSeen, value: scores[chosen])
   }
 
   func output(_ protected: Tensor) -> Tensor {

@@ -33,7 +33,7 @@ final class UntrainedSession: AttackSession {
   var imagesSeen: Int { 0 }
   var converged: Bool { true }
   func train(toImages images: Int) throws {}
-  func settle() {}
+  func settle(forFinal: Bool) {}
 
   func output(_ protected: Tensor) -> Tensor {
     withoutGradients { rebuild(protected.converted(to: .float32)) }

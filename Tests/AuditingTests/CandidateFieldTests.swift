@@ -99,6 +99,26 @@ struct CandidateFieldTests {
     #expect(isPossible(against, for: plain, channels: channels, shuffled: true))
   }
 
+  @Test(
+    "guided by a blurred guess it does better than the nearest candidates",
+    arguments: [false, true])
+  func followsGuesses(shuffled: Bool) {
+    let plain = scene(channels: 3, on: size)
+    let cipher = encrypted(plain, channels: 3, shuffled: shuffled, seed: 4)
+    var generator = SeededGenerator(seed: 9)
+    // The truth, wrong by up to 70 steps everywhere.
+    let guess = plain.map { value in
+      UInt8(min(255, max(0, Int(value) + Int(generator.next() % 141) - 70)))
+    }
+    let field = CandidateField(size: size, channels: 3, shuffled: shuffled, energy: .guided)
+    let guided = field.rebuild(cipher, like: guess.map(Float.init))
+    let nearest = NearestCandidate(channels: 3, shuffled: shuffled).picture(cipher, near: guess)
+    #expect(isPossible(guided, for: plain, channels: 3, shuffled: shuffled))
+    #expect(
+      distance(guided, plain) < 0.7 * distance(nearest, plain),
+      "\(distance(guided, plain)), nearest \(distance(nearest, plain))")
+  }
+
   @Test("noise stays noise: there is nothing to find", arguments: [false, true])
   func leavesNoise(shuffled: Bool) {
     let size = Size(side: 12)

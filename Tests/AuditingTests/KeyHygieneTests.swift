@@ -141,21 +141,6 @@ struct KeyHygieneTests {
     }
   }
 
-  @Test("where two ciphertexts have too little to agree in, only all of them are judged")
-  func fewBlocksTellLittle() throws {
-    func reuse(_ side: Int) throws -> KeyReuse {
-      let size = Size(side: 64)
-      let pictures = (0..<8).map { seed in
-        var generator = SeededGenerator(seed: UInt64(seed))
-        return (0..<size.area).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-      }
-      return try #require(
-        KeyReuse(
-          pictures, family: .blocks(side: side, acrossPlanes: false), size: size, channels: 1))
-    }
-    #expect(try reuse(8).seesPairs && !(reuse(16).seesPairs) && reuse(8).count == 8)
-  }
-
   @Test("too few ciphertexts are not judged")
   func fewCiphertextsAreNotJudged() {
     let picture = SmoothPicture(seed: 9)

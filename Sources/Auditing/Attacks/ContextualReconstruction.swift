@@ -71,8 +71,17 @@ struct ContextualReconstruction: Attack {
         nearest.picture(ciphertext, near: guess)
       }
     }
+    let field = CandidateField(
+      size: observation.picture.size, channels: observation.picture.channels, shuffled: shuffled,
+      energy: .guided, rounds: 4)
+    let guided: SupervisedSession.Finish = { output, protected in
+      protected.mappingPictures(with: output, observation.precision) { ciphertext, guess in
+        field.rebuild(ciphertext, like: guess.map(Float.init))
+      }
+    }
     return [
-      snapped, { (output, protected) in (snapped(output, protected) + output).scaled(by: 0.5) },
+      snapped, guided,
+      { (output, protected) in (snapped(output, protected) + output).scaled(by: 0.5) },
       { output, _ in output },
     ]
   }

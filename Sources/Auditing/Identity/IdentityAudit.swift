@@ -35,7 +35,7 @@ extension Auditor {
           budget.images(for: embedder, target: .picture, samples: samples),
           budget.epochs / Self.passesOfOne * samples))
     }
-    embedder.settle()
+    embedder.settle(forFinal: true)
     let achieved = test.scores(embedder.output, seeing: outcome.rebuild)
     let ceiling = test.scores(embedder.output)
     func attacker(

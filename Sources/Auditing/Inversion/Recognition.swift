@@ -32,7 +32,7 @@ struct Recognition {
       score: { validation.predictions(of: $0.output).balancedAccuracy() ?? 0 })
     try session.train(
       toImages: budget.images(for: session, target: .picture, samples: known.count))
-    session.settle()
+    session.settle(forFinal: true)
     self.label = label
     accuracy =
       AttributeJudge(side.test, label: label, prior: evidence)

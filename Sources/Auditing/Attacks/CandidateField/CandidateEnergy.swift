@@ -28,8 +28,21 @@ package struct CandidateEnergy: Sendable {
   /// backgrounds resemble no mean.
   package var reference: Float = 0.05
   package var mostDistance: Float = 60
+  /// The reference is of this very picture: it helps to prune.
+  package var knowsPicture = false
 
   package init() {}
+
+  /// For a reference that somebody made out of the ciphertext: it says where a picture is light or
+  /// dark and what colour it has, better than any prior, and the field adds what is exact.
+  package static var guided: CandidateEnergy {
+    var energy = CandidateEnergy()
+    (energy.warmth, energy.tint, energy.brightness) = (0, 0, 0)
+    energy.reference = 0.3
+    energy.mostDistance = 128
+    energy.knowsPicture = true
+    return energy
+  }
 
   /// Neighbours leave more open than chains do: the prior has more to say.
   var forPruning: CandidateEnergy {

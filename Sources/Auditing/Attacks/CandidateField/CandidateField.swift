@@ -24,6 +24,7 @@ package struct CandidateField: Sendable {
 
   /// Candidates of a shuffled pixel that the second step sees.
   static let kept = 16
+  static let keptNearReference = 8
 
   /// - Parameters:
   ///   - channels: 1 (grey) or 3 (RGB).
@@ -51,14 +52,25 @@ package struct CandidateField: Sendable {
       "CandidateField \(size) with \(channels) channels: got \(ciphertext.count) values")
     var table = CandidateTable(ciphertext, channels: channels, shuffled: shuffled)
     if shuffled {
-      table.measure(energy.forPruning, like: nil)
-      let beliefs = NeighbourField(size: size, energy: energy).beliefs(of: table)
-      table = table.keeping(Self.kept, by: beliefs)
+      table = pruned(table, like: reference)
     }
     table.measure(energy, like: reference)
     let chains = ChainField(size: size, energy: energy, rounds: rounds)
     let picture = table.picture(by: chains.beliefs(of: table))
-    return reference.map { turned(picture, towards: $0) } ?? picture
+    guard let reference, !energy.knowsPicture else { return picture }
+    return turned(picture, towards: reference)
+  }
+
+  /// A reference of the very picture tells at once which candidates are far off.
+  private func pruned(_ all: CandidateTable, like reference: [Float]?) -> CandidateTable {
+    var table = all
+    guard !energy.knowsPicture else {
+      table.measure(energy, like: reference)
+      return table.keeping(Self.keptNearReference, by: table.priors, withNegatives: false)
+    }
+    table.measure(energy.forPruning, like: nil)
+    let beliefs = NeighbourField(size: size, energy: energy).beliefs(of: table)
+    return table.keeping(Self.kept, by: beliefs)
   }
 
   /// The picture or its negative, whichever rises and falls with the reference. With the shuffle

@@ -92,8 +92,12 @@ struct CandidateTable {
 
   /// The best candidates of every pixel, each followed by its negative with red and blue changed
   /// about: warmth is the same for both and neighbours hardly tell them apart.
-  /// - Parameter beliefs: costs, `[pixel, candidate]`.
-  func keeping(_ most: Int, by beliefs: [Float]) -> CandidateTable {
+  /// - Parameters:
+  ///   - beliefs: costs, `[pixel, candidate]`.
+  ///   - withNegatives: whether these follow.
+  func keeping(
+    _ most: Int, by beliefs: [Float], withNegatives: Bool = true
+  ) -> CandidateTable {
     var result = CandidateTable(pixels: pixels, channels: channels, capacity: most)
     var left = [Bool](repeating: true, count: capacity)
     for pixel in 0..<pixels {
@@ -111,7 +115,7 @@ struct CandidateTable {
         let colour = colours[first + best]
         result.append(colour, to: pixel)
         let partner = SIMD3(255 - colour.z, 255 - colour.y, 255 - colour.x)
-        if result.counts[pixel] < most, let place = place(of: partner, in: pixel) {
+        if withNegatives, result.counts[pixel] < most, let place = place(of: partner, in: pixel) {
           left[place] = false
           result.append(partner, to: pixel)
         }
