@@ -62,11 +62,10 @@ extension Auditor {
     let outcome = try contest(.attribute(label), label.name, role: role, side)
     let validation = AttributeJudge(side.validation, label: label, prior: side.training)
     let test = AttributeJudge(side.test, label: label, prior: side.training)
-    let threat = ThreatModel(role == .ceiling ? nil : subject.cipher)
     let readers = outcome.entries.prefix(outcome.finalists).map { entry in
       let reading = validation.bestReading { entry.session.output($0) }
       return Reader(
-        name: entry.attack.name, threat: entry.attack.threat ?? threat,
+        name: entry.attack.name, threat: entry.threat,
         validation: reading.score, predictions: test.predictions(of: reading.logits),
         reading: reading)
     }
@@ -74,7 +73,7 @@ extension Auditor {
       outcome, role: role, tests: readers.map { $0.predictions.balancedAccuracy() ?? 0 },
       outputs: readers.compactMap(\.reading?.output))
     let floor = Reader(
-      name: "floor", threat: threat,
+      name: "floor", threat: outcome.threat,
       validation: floorPredictions(label, side.validation).balancedAccuracy() ?? 0,
       predictions: floorPredictions(label, side.test), reading: nil)
     let best = readers.first.flatMap { $0.validation > floor.validation ? $0 : nil } ?? floor

@@ -21,6 +21,7 @@ struct Contest {
   /// A competitor and what it did so far.
   final class Entry {
     let attack: any Attack
+    let threat: ThreatModel
     let seed: UInt64
     let session: any AttackSession
     private let stopwatch: Stopwatch
@@ -28,10 +29,11 @@ struct Contest {
     private let atOnce: Double
 
     init(
-      attack: any Attack, seed: UInt64, session: any AttackSession, stopwatch: Stopwatch,
-      atOnce: Double
+      attack: any Attack, threat: ThreatModel, seed: UInt64, session: any AttackSession,
+      stopwatch: Stopwatch, atOnce: Double
     ) {
       self.attack = attack
+      self.threat = threat
       self.seed = seed
       self.session = session
       self.stopwatch = stopwatch
@@ -52,6 +54,8 @@ struct Contest {
     /// Everybody, the finalists first and the strongest of them at the head.
     let entries: [Entry]
     let finalists: Int
+    /// What those have who make use of all that there is.
+    let threat: ThreatModel
     /// Names of learners that were not trained, because somebody who learns nothing solves it.
     let skipped: [String]
     /// Images that somebody must have learnt from before being dropped says something.
@@ -97,7 +101,7 @@ struct Contest {
       entry.session.settle(forFinal: place < finalists.count)
     }
     return Outcome(
-      entries: entries, finalists: finalists.count,
+      entries: entries, finalists: finalists.count, threat: observation.threat,
       skipped: isSolved ? willing.map(\.attack.name) : [],
       fairHearing: target.fairHearing(of: observation.training.indices.count))
   }
@@ -129,7 +133,8 @@ struct Contest {
     let start = ContinuousClock.now
     let session = try attack.session(on: observation, target: target, context: context)
     return Entry(
-      attack: attack, seed: seed, session: session, stopwatch: Stopwatch(context.work),
+      attack: attack, threat: attack.threat ?? observation.threat, seed: seed,
+      session: session, stopwatch: Stopwatch(context.work),
       atOnce: (ContinuousClock.now - start) / .seconds(1))
   }
 

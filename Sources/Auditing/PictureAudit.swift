@@ -78,12 +78,11 @@ extension Auditor {
       outcome, role: role, tests: scores.map(\.similarity.average),
       outputs: judgements.map(\.reading.kind), measures: judgements.map(\.measures))
     let floorOnValidation = validation.scores(floor).similarity.average
-    let threat = ThreatModel(role == .ceiling ? nil : subject.cipher)
     let quickest = zip(finalists, judgements).first { entry, judged in
       entry.session.isQuick && judged.similarity > floorOnValidation
     }.map { entry, judged in
       PictureOutcome.Rebuilder(
-        name: entry.attack.name, threat: entry.attack.threat ?? threat,
+        name: entry.attack.name, threat: entry.threat,
         converged: entry.session.converged
       ) { judged.reading(entry.session.output($0)) }
     }
@@ -91,12 +90,12 @@ extension Auditor {
       judged.similarity > floorOnValidation
     else {
       return Achievement(
-        name: "floor", scores: test.scores(floor), threat: threat,
+        name: "floor", scores: test.scores(floor), threat: outcome.threat,
         converged: outcome.isConverged, attackers: attackers, rebuild: floor, quickest: nil,
         skipped: outcome.skipped)
     }
     return Achievement(
-      name: best.attack.name, scores: scores[0], threat: best.attack.threat ?? threat,
+      name: best.attack.name, scores: scores[0], threat: best.threat,
       converged: outcome.isConverged, attackers: attackers,
       rebuild: { protected, _ in judged.reading(best.session.output(protected)) },
       quickest: quickest, skipped: outcome.skipped)

@@ -36,6 +36,10 @@ struct Regimen {
         Plateau(patience: 6, share: 0.25, reductions: reductions, minimumGain: 0.002)))
   }
 
+  /// For classifiers, which are scored by balanced accuracy.
+  static let classifying = Regimen(
+    ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003)))
+
   /// A stage of training on so many pictures, with what the regimen leaves open.
   func stage(
     _ name: String, samples: Int, _ cycle: [Phase], keepsBestOf judged: Participant,
@@ -43,25 +47,17 @@ struct Regimen {
   ) -> Stage {
     switch ending {
     case .plateau(let plateau):
-      Stage(
+      return Stage(
         name, cycle: cycle, iterations: .max, rate: rate,
         validation: Validation(
           every: max(1, Self.validationImages / batch), plateau: plateau, keepsBestOf: [judged],
           score: score), before: before)
     case .passes(let passes, let schedule):
-      stage(
-        name, iterations: max(1, passes * samples / batch), schedule, cycle, before: before,
-        score: score)
+      let iterations = max(1, passes * samples / batch)
+      return Stage(
+        name, cycle: cycle, iterations: iterations, rate: rate, schedule: schedule,
+        validation: Validation(every: max(1, iterations / Self.validations), score: score),
+        before: before)
     }
-  }
-
-  private func stage(
-    _ name: String, iterations: Int, _ schedule: Schedule, _ cycle: [Phase],
-    before: @escaping (Int) -> Void, score: @escaping () -> Double
-  ) -> Stage {
-    Stage(
-      name, cycle: cycle, iterations: iterations, rate: rate, schedule: schedule,
-      validation: Validation(every: max(1, iterations / Self.validations), score: score),
-      before: before)
   }
 }

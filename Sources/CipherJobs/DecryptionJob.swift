@@ -42,7 +42,7 @@ public struct DecryptionJob: Sendable {
     let info = try CiphertextInfo(in: bytes, name: file.path)
     do {
       let image = try decryption.image(bytes, info, name: file.path)
-      try AtomicFile.write(PNG.encode(image), to: output)
+      try AtomicFile.write(PNG.encode(image), to: output, replaces: false)
     } catch let error as CipherError {
       throw JobError.picture(file.path, reason: error.description)
     }
@@ -115,7 +115,6 @@ public struct DecryptionJob: Sendable {
             if !VerifiedCiphertext.authenticatesPixels(file.bytes) { $0.unauthenticated += 1 }
           }
         } catch let error as FormatError where error.isUnwritable {
-          // The disk is full or gone: every further image would fail as well.
           return state.withLock { $0.failure = error }
         } catch {
           let id = SampleID(key: items[place].name)
@@ -157,11 +156,5 @@ public struct DecryptionJob: Sendable {
       let file = folder.appendingPathComponent(path)
       if !Folders.isFolder(file), !written.contains(file.path) { unlink(file.path) }
     }
-  }
-}
-
-extension FormatError {
-  fileprivate var isUnwritable: Bool {
-    if case .unwritable = self { true } else { false }
   }
 }

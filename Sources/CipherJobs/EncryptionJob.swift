@@ -169,10 +169,8 @@ public struct EncryptionJob: Sendable {
             let result = try encryption.file(image, index: index)
             try stage.keep(result, as: file)
           }
-        } catch let error as FormatError {
-          // The disk is full or gone: every further image would fail as well.
-          if case .unwritable = error { return state.withLock { $0.failure = error } }
-          state.withLock { $0.outcome.skipped[index] = "\(error)" }
+        } catch let error as FormatError where error.isUnwritable {
+          return state.withLock { $0.failure = error }
         } catch {
           state.withLock { $0.outcome.skipped[index] = "\(error)" }
         }

@@ -31,6 +31,6 @@ public struct PictureEncryption: Sendable {
     } catch let error as JobError {
       throw JobError.picture(name, reason: error.description)
     }
-    try AtomicFile.write(file, to: target)
+    try AtomicFile.write(file, to: target, replaces: false)
   }
 }

@@ -46,8 +46,7 @@ public enum EntryPoint {
   /// Errors of the world that the person can mend by another input.
   private static func isBadInput(_ error: any Error) -> Bool {
     switch error {
-    case let error as FormatError:
-      if case .unwritable = error { false } else { true }
+    case let error as FormatError: !error.isUnwritable
     case let error as JobError:
       switch error {
       case .refused, .leftOut: false

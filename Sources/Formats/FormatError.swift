@@ -17,6 +17,11 @@ public enum FormatError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file is not of the kind that it should be, or breaks its rules.
   case malformed(String, problem: String, remedy: String)
 
+  /// The disk is full or gone: every further file would fail as well.
+  public var isUnwritable: Bool {
+    if case .unwritable = self { true } else { false }
+  }
+
   public var description: String {
     switch self {
     case .missing(let file): "\(file): there is no such file; check the path"

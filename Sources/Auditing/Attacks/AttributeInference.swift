@@ -41,8 +41,7 @@ struct AttributeInference: Attack {
         from: observation.protected, labels: head.width, width: context.width,
         fullyConnected: context.fullyConnected),
       name: name, on: observation, indices: known, context: context,
-      regimen: Regimen(
-        ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003))),
+      regimen: .classifying,
       prepare: input.prepare,
       loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },
       score: { session in judge.bestReading(of: session.output).score })

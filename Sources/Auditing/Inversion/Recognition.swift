@@ -24,8 +24,7 @@ struct Recognition {
         from: observation.picture, labels: head.width, width: context.width,
         fullyConnected: context.fullyConnected),
       name: "judge of drawn pictures", on: observation, indices: known, context: context,
-      regimen: Regimen(
-        ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003))),
+      regimen: .classifying,
       mirroring: .pictures,
       inputs: { $0.images },
       loss: { output, batch in head.crossEntropy(output, batch.labels(for: head)) },

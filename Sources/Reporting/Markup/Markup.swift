@@ -91,7 +91,8 @@ package func printable(_ text: String) -> String {
   return String(result)
 }
 
-private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+/// Whether a terminal obeys it or it reorders what a reader sees.
+package func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0x09, 0x0A: false
   case 0x00...0x1F, 0x7F...0x9F: true  // C0 with ESC, DEL, C1
