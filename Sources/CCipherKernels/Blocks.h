@@ -79,7 +79,7 @@ static inline plain_block plain_block_of(layout at, uint32_t block) {
 
 /// All ones where the values of a block are inverted.
 static inline uint64_t inversion(ck_moves moves, uint32_t place) {
-  return moves.bits[place / 8] >> (place % 8) & 1 ? ~0ull : 0;
+  return moves.turns[place] & 8 ? ~0ull : 0;
 }
 
 /// With three channels and AVX2; planes: as ck_move_planes.

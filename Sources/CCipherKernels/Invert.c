@@ -106,15 +106,17 @@ CK_AVX2 static size_t invert_avx2(
 #endif
 
 void ck_invert(
-    const uint8_t *source, uint8_t *target, size_t pixels, int channels,
-    const uint8_t *const bits[3], ck_path path) {
+    const uint8_t *source, uint8_t *target, size_t pixels, int channels, const uint8_t *bits,
+    ck_path path) {
+  const size_t row = channels == 3 ? ck_bit_row(pixels) : 0;
+  const uint8_t *const rows[3] = {bits, bits + row, bits + 2 * row};
   size_t done = 0;
 #ifdef CK_X86
   if (path == CK_BEST && ck_has_avx2()) {
-    done = invert_avx2(source, target, pixels, channels, bits);
+    done = invert_avx2(source, target, pixels, channels, rows);
   }
 #else
   (void)path;
 #endif
-  invert_portable(source, target, done, pixels, channels, bits);
+  invert_portable(source, target, done, pixels, channels, rows);
 }

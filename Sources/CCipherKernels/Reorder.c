@@ -70,15 +70,15 @@ size_t ck_reorder(
   return place;
 }
 
-size_t ck_orders(uint8_t *orders, size_t most, const uint8_t *stream, size_t count) {
-  size_t written = 0;
-  for (size_t place = 0; place < count && written < most; place++) {
-    uint8_t byte = stream[place];
+size_t ck_orders(uint8_t *orders, size_t n, const uint8_t *stream, size_t count) {
+  size_t written = 0, place = 0;
+  while (place < count && written < n) {
+    uint8_t byte = stream[place++];
     if (byte >= too_large) continue;
     const uint8_t three[3] = {byte % 6, byte / 6 % 6, byte / 36};
-    for (int k = 0; k < 3 && written < most; k++) orders[written++] = three[k];
+    for (int k = 0; k < 3 && written < n; k++) orders[written++] = three[k];
   }
-  return written;
+  return written < n ? SIZE_MAX : place;
 }
 
 /// Whether a number lies beyond the largest multiple of the bound up to 2^32.

@@ -69,20 +69,18 @@ public struct BlockCipher: ImageCipher {
   private func withMoves(
     _ count: Int, coloured: Bool, _ key: ImageKey, _ body: (ck_moves) -> Void
   ) {
-    let order = key.permutation(count, from: 0)
-    let (turns, bits) = (key.stream(1, count: count), key.bits(2, count: count))
-    let colours = coloured ? key.orders(count, from: 3) : []
-    order.withUnsafeBufferPointer { order in
-      turns.withUnsafeBytes { turns in
-        bits.withUnsafeBytes { bits in
-          colours.withUnsafeBufferPointer { colours in
-            body(
-              ck_moves(
-                order: order.baseAddress,
-                turns: turns.assumingMemoryBound(to: UInt8.self).baseAddress,
-                bits: bits.assumingMemoryBound(to: UInt8.self).baseAddress,
-                colours: colours.baseAddress))
-          }
+    let colours = coloured ? count : 0
+    let needed =
+      count + Keystream.bytes(permuting: count) + Keystream.bytes(ordering: colours)
+    withScratch(count) { order in
+      withScratch(colours) { colours in
+        key.withKeystream(atLeast: needed) { stream in
+          guard let turns = stream.bytes(count), stream.permutation(order),
+            stream.orders(colours)
+          else { return false }
+          body(
+            ck_moves(order: order.baseAddress, turns: turns, colours: colours.baseAddress))
+          return true
         }
       }
     }

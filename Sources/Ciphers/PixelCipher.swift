@@ -1,5 +1,4 @@
 import CCipherKernels
-import Foundation
 
 /// Inverts each value of each pixel by a bit of its own, and optionally reorders each pixel's
 /// colours (Sirichotedumrong, Kinoshita and Kiya, section III.B: equation 1 and Table I).
@@ -22,16 +21,19 @@ public struct PixelCipher: ImageCipher {
 
   public var label: String { shuffles ? "pixel+shuffle" : "pixel" }
 
-  private static let shuffleStream: UInt64 = 3
-
   public func encrypt(
     _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
     shape: ImageShape, key: ImageKey
   ) {
-    guard shuffles, shape.channels == 3 else { return invert(source, target, shape, key) }
-    withScratch(shape.count) { scratch in
-      invert(source, scratch, shape, key)
-      reorder(UnsafeBufferPointer(scratch), target, shape, key, .encrypting)
+    withKeystream(of: shape, key) { bits, orders in
+      guard let orders else {
+        invert(source, target, shape, bits)
+        return true
+      }
+      return withScratch(shape.count) { scratch in
+        invert(source, scratch, shape, bits)
+        return reorder(Bytes(scratch), target, shape, orders, .encrypting)
+      }
     }
   }
 
@@ -39,51 +41,50 @@ public struct PixelCipher: ImageCipher {
     _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>,
     shape: ImageShape, key: ImageKey
   ) {
-    guard shuffles, shape.channels == 3 else { return invert(source, target, shape, key) }
-    reorder(source, target, shape, key, .decrypting)
-    invert(UnsafeBufferPointer(target), target, shape, key)
+    withKeystream(of: shape, key) { bits, orders in
+      if let orders {
+        guard reorder(source, target, shape, orders, .decrypting) else { return false }
+      }
+      invert(orders == nil ? source : Bytes(target), target, shape, bits)
+      return true
+    }
   }
 
-  private func invert(
-    _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableBufferPointer<UInt8>,
-    _ shape: ImageShape, _ key: ImageKey
+  /// Calls `body` with the bits of all channels and, where colours are shuffled, the bytes that
+  /// their orders come from, until it returns that there were enough of these.
+  private func withKeystream(
+    of shape: ImageShape, _ key: ImageKey,
+    _ body: (_ bits: UnsafePointer<UInt8>, _ orders: Bytes?) -> Bool
   ) {
-    let streams = (0..<shape.channels).map { key.bits(UInt64($0), count: shape.size.area) }
-    withBytes(streams) { bits in
-      bits.withUnsafeBufferPointer { bits in
-        ck_invert(
-          source.baseAddress, target.baseAddress, shape.size.area, Int32(shape.channels),
-          bits.baseAddress, path.kernel)
-      }
+    let pixels = shape.size.area
+    guard pixels > 0 else { return }
+    let reorders = shuffles && shape.channels == 3
+    let bits = shape.channels * ck_bit_row(pixels)
+    let orders = reorders ? Keystream.bytes(ordering: pixels) : 0
+    key.withKeystream(atLeast: bits + orders) { stream in
+      guard let bits = stream.bytes(bits) else { return false }
+      return body(bits, reorders ? stream.rest : nil)
     }
+  }
+
+  private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  private func invert(
+    _ source: Bytes, _ target: UnsafeMutableBufferPointer<UInt8>, _ shape: ImageShape,
+    _ bits: UnsafePointer<UInt8>
+  ) {
+    ck_invert(
+      source.baseAddress, target.baseAddress, shape.size.area, Int32(shape.channels),
+      bits, path.kernel)
   }
 
   private func reorder(
-    _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableBufferPointer<UInt8>,
-    _ shape: ImageShape, _ key: ImageKey, _ direction: CipherDirection
-  ) {
-    guard shape.size.area > 0 else { return }
-    key.drawing(
-      from: Self.shuffleStream, atLeast: ImageKey.orderBytes(shape.size.area)
-    ) { stream -> Void? in
-      let used = ck_reorder(
-        source.baseAddress, target.baseAddress, shape.size.area, stream.baseAddress,
-        stream.count, direction.inverse, path.kernel)
-      return used == 0 ? nil : ()
-    }
-  }
-
-  /// Calls `body` with the beginnings of one to three streams, the last repeated to make three.
-  private func withBytes(_ streams: [Data], _ body: ([UnsafePointer<UInt8>?]) -> Void) {
-    func open(_ index: Int, _ opened: [UnsafePointer<UInt8>?]) {
-      guard index < streams.count else {
-        return body(opened + Array(repeating: opened.last ?? nil, count: 3 - opened.count))
-      }
-      streams[index].withUnsafeBytes {
-        open(index + 1, opened + [$0.assumingMemoryBound(to: UInt8.self).baseAddress])
-      }
-    }
-    open(0, [])
+    _ source: Bytes, _ target: UnsafeMutableBufferPointer<UInt8>, _ shape: ImageShape,
+    _ orders: Bytes, _ direction: CipherDirection
+  ) -> Bool {
+    ck_reorder(
+      source.baseAddress, target.baseAddress, shape.size.area, orders.baseAddress,
+      orders.count, direction.inverse, path.kernel) > 0
   }
 }
 
@@ -92,13 +93,4 @@ package enum KernelPath: Sendable {
   case best, portable
 
   var kernel: ck_path { self == .best ? CK_BEST : CK_PORTABLE }
-}
-
-/// Memory for one step of a cipher.
-func withScratch<Result>(
-  _ count: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Result
-) -> Result {
-  withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, count)) { memory in
-    body(UnsafeMutableBufferPointer(rebasing: memory.prefix(count)))
-  }
 }

@@ -32,12 +32,15 @@ public struct TanakaCipher: ImageCipher {
     _ shape: ImageShape, _ key: ImageKey, _ direction: CipherDirection
   ) {
     let halves = HalfBytes(shape)
-    let bits = key.bits(0, count: halves.valuesPerBlock)
-    let order = key.permutation(halves.valuesPerBlock, from: 1)
-    var blockKey = bits.withUnsafeBytes { halves.key(bits: $0, order: order, direction) }
-    ck_half_bytes_image(
-      source.baseAddress, target.baseAddress, shape.size.height, shape.size.width,
-      Int32(shape.channels), &blockKey, direction.inverse, path.kernel)
+    withScratch(halves.valuesPerBlock) { order in
+      key.withKeystream(atLeast: halves.keystreamPerBlock + 64) { stream in
+        guard var blockKey = halves.key(&stream, order, direction) else { return false }
+        ck_half_bytes_image(
+          source.baseAddress, target.baseAddress, shape.size.height, shape.size.width,
+          Int32(shape.channels), &blockKey, direction.inverse, path.kernel)
+        return true
+      }
+    }
   }
 }
 
@@ -76,24 +79,18 @@ public struct EleCipher: ImageCipher {
     _ body: (HalfBytes, Int, Int, ck_half_bytes_key) -> Void
   ) {
     let halves = HalfBytes(shape)
-    let values = halves.valuesPerBlock
-    let bits = key.bits(0, count: values * halves.count)
-    var places = [Int](repeating: 0, count: halves.count)
-    for (place, plain) in key.permutation(halves.count, from: 2).enumerated() {
-      places[Int(plain)] = place
-    }
-    key.drawing(from: 1, atLeast: halves.count * (4 * values + 8) + 64) { stream -> Void? in
-      bits.withUnsafeBytes { bits -> Void? in
-        var (order, used) = ([UInt32](repeating: 0, count: values), 0)
-        for plain in 0..<halves.count {
-          let taken = ck_permutation(
-            &order, UInt32(values), stream.baseAddress.map { $0 + used }, stream.count - used)
-          guard taken != .max else { return nil }
-          used += taken
-          let own = UnsafeRawBufferPointer(rebasing: bits[(plain * values / 8)...])
-          body(halves, plain, places[plain], halves.key(bits: own, order: order, direction))
+    let needed =
+      Keystream.bytes(permuting: halves.count) + halves.count * halves.keystreamPerBlock
+    withScratch(halves.count) { plains in
+      withScratch(halves.valuesPerBlock) { order in
+        key.withKeystream(atLeast: needed) { stream in
+          guard stream.permutation(plains) else { return false }
+          for (place, plain) in plains.enumerated() {
+            guard let blockKey = halves.key(&stream, order, direction) else { return false }
+            body(halves, Int(plain), place, blockKey)
+          }
+          return true
         }
-        return ()
       }
     }
   }
@@ -119,13 +116,20 @@ private struct HalfBytes {
 
   var valuesPerBlock: Int { 2 * Self.side * Self.side * channels }
 
+  /// Bytes that hold a block's key with hardly ever an exception.
+  var keystreamPerBlock: Int { valuesPerBlock / 8 + 4 * valuesPerBlock + 8 }
+
+  /// A block's key: bits, then the order, for which `order` is memory.
   func key(
-    bits: UnsafeRawBufferPointer, order: [UInt32], _ direction: CipherDirection
-  ) -> ck_half_bytes_key {
+    _ stream: inout Keystream, _ order: UnsafeMutableBufferPointer<UInt32>,
+    _ direction: CipherDirection
+  ) -> ck_half_bytes_key? {
+    guard let bits = stream.bytes(valuesPerBlock / 8), stream.permutation(order) else {
+      return nil
+    }
     var key = ck_half_bytes_key()
     ck_half_bytes_key_make(
-      &key, Int32(channels), bits.assumingMemoryBound(to: UInt8.self).baseAddress, order,
-      direction.inverse)
+      &key, Int32(channels), bits, order.baseAddress, direction.inverse)
     return key
   }
 

@@ -12,9 +12,9 @@ import json
 import sys
 from pathlib import Path
 
-from ciphers import NAMES, data_of, decrypted, derived, encrypted, logistic_key, nonce_of
-from ciphers import number_below, orders_of_three, permutation, picture_of, root_of, self_check
-from ciphers import size, stream, tag_of, taken
+from ciphers import NAMES, data_of, decrypted, derived, encrypted, keystream, logistic_key
+from ciphers import nonce_of, number_below, orders_of_three, permutation, picture_of, root_of
+from ciphers import self_check, size, tag_of, taken
 
 SCHEMA = "obscura.cipher-vectors/1"
 MASTERS = [bytes(range(32)), hashlib.sha256(b"obscura cipher vectors").digest()]
@@ -40,9 +40,9 @@ def unhexed(case, *fields):
 def key_vector(case):
     master, job_seed, pixels = unhexed(case, "master", "job_seed", "pixels")
     keys = {name: derived(master, name, *unhexed(case, "image_nonce")) for name in NAMES}
-    key = keys[case["streams_of"]]
+    key = keys[case["keystream_of"]]
     # So large a limit makes numbers be rejected, which no permutation here comes across.
-    limit, source = 1_500_000_000, stream(key, 1)
+    limit, source = 1_500_000_000, keystream(key)
     return {
         "root": root_of(master),
         "nonce_key": derived(master, "nonce"),
@@ -50,9 +50,9 @@ def key_vector(case):
         "check": derived(master, "check", length=8),
         "nonce": nonce_of(master, job_seed, case["index"], pixels),
         "image_keys": keys,
-        "streams": {str(s): bytes(taken(stream(key, s), 40)) for s in [0, 1, 3]},
-        "orders_of_three": taken(orders_of_three(stream(key, 3)), 24),
-        "permutations": {str(n): permutation(n, stream(key, 1)) for n in [5, 16, 96]},
+        "keystream": bytes(taken(keystream(key), 40)),
+        "orders_of_three": taken(orders_of_three(keystream(key)), 24),
+        "permutations": {str(n): permutation(n, keystream(key)) for n in [5, 16, 96]},
         "numbers_below": {str(limit): [number_below(limit, source) for _ in range(12)]},
         # Zeros hold the map at 0, and so at 1, which no derived key will ever do.
         "rc4_keys": {key.hex(): logistic_key(key) for key in [keys["chaotic"], bytes(32)]},
@@ -79,7 +79,7 @@ def plain_data(number, height, width, channels):
 
 
 def key_inputs():
-    fields = ["name", "master", "job_seed", "index", "pixels", "image_nonce", "streams_of"]
+    fields = ["name", "master", "job_seed", "index", "pixels", "image_nonce", "keystream_of"]
     for number, index in enumerate([0, 2**40 + 258]):
         master, pixels = MASTERS[number], plain_data(number, 2, 2, 3)
         nonce = nonce_of(master, JOB_SEED, index, pixels) if number else bytes(16)

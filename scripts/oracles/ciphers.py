@@ -104,11 +104,11 @@ def tag_of_table(master, table):
     return authenticated(derived(master, "tag"), b"table:\0" + table)
 
 
-# Keystreams
-def stream(key, number):
+# Keystream
+def keystream(key):
     keys = round_keys(key)
     for counter in itertools.count():
-        yield from aes(keys, number.to_bytes(8, "big") + counter.to_bytes(8, "big"))
+        yield from aes(keys, counter.to_bytes(16, "big"))
 
 
 def taken(source, count):
@@ -185,11 +185,13 @@ def flipped_and_moved(values, flips, order, highest, backwards):
 
 def pixel(picture, key, shuffle, backwards):
     channels = size(picture)[2]
-    flips = zip(*(bits(stream(key, channel)) for channel in range(channels)))
+    source, pixels = keystream(key), sum(picture, [])
+    whole = -(-len(pixels) // 128) * 16
+    flips = zip(*[list(bits(taken(source, whole))) for _ in range(channels)])
     shuffle = shuffle and channels == 3
-    orders = orders_of_three(stream(key, 3)) if shuffle else itertools.repeat(0)
+    orders = orders_of_three(source) if shuffle else itertools.repeat(0)
     result = []
-    for values, flip, order in zip(sum(picture, []), flips, orders):
+    for values, flip, order in zip(pixels, flips, orders):
         result += flipped_and_moved(values, flip, ORDERS[order][:channels], 255, backwards)
     return picture_of(bytes(result), *size(picture))
 
@@ -203,41 +205,44 @@ def block_scrambled(block, flips, order, backwards):
     return picture_of(b"".join(values[i::16] for i in range(16)), *size(block))
 
 
+def block_keys(source, channels):
+    flips = list(bits(taken(source, 4 * channels)))
+    return flips, permutation(32 * channels, source)
+
+
 def tanaka(picture, key, backwards):
     _, width, channels = size(picture)
-    flips = taken(bits(stream(key, 0)), 32 * channels)
-    order = permutation(32 * channels, stream(key, 1))
+    flips, order = block_keys(keystream(key), channels)
     blocks = [block_scrambled(block, flips, order, backwards) for block in blocks_of(picture, 4)]
     return assembled(blocks, width // 4)
 
 
 def ele(picture, key, backwards):
     _, width, channels = size(picture)
-    blocks, count = blocks_of(picture, 4), 32 * channels
-    flips, source = bits(stream(key, 0)), stream(key, 1)
-    own = [(taken(flips, count), permutation(count, source)) for _ in blocks]
-    places = permutation(len(blocks), stream(key, 2))
-    blocks = moved(blocks, places, True) if backwards else blocks
+    blocks, source = blocks_of(picture, 4), keystream(key)
+    places = permutation(len(blocks), source)
+    blocks = blocks if backwards else moved(blocks, places, False)
+    own = [block_keys(source, channels) for _ in blocks]
     blocks = [block_scrambled(block, *keys, backwards) for block, keys in zip(blocks, own)]
-    return assembled(blocks if backwards else moved(blocks, places, False), width // 4)
+    return assembled(moved(blocks, places, True) if backwards else blocks, width // 4)
 
 
-def etc_block(block, byte, invert, order, backwards):
+def etc_block(block, byte, order, backwards):
     block = [row[::-1] for row in block] if byte & 4 else block
     # A turned mirror image is a reflection, and so its own way back.
     for _ in range((-byte if backwards and not byte & 4 else byte) % 4):
         block = [list(column) for column in zip(*block[::-1])]
     order = ORDERS[order] if size(block)[2] == 3 else [0]
     values = [moved(values, order, backwards) for values in sum(block, [])]
-    values = [255 - value if invert else value for value in sum(values, [])]
+    values = [255 - value if byte & 8 else value for value in sum(values, [])]
     return picture_of(bytes(values), *size(block))
 
 
 def etc(picture, key, side, backwards):
-    blocks = blocks_of(picture, side)
-    places = permutation(len(blocks), stream(key, 0))
+    blocks, source = blocks_of(picture, side), keystream(key)
+    turns, places = taken(source, len(blocks)), permutation(len(blocks), source)
     blocks = blocks if backwards else moved(blocks, places, False)
-    own = stream(key, 1), bits(stream(key, 2)), orders_of_three(stream(key, 3))
+    own = turns, orders_of_three(source)
     blocks = [etc_block(block, *keys, backwards) for block, *keys in zip(blocks, *own)]
     blocks = moved(blocks, places, True) if backwards else blocks
     return assembled(blocks, len(picture[0]) // side)

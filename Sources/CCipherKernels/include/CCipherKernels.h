@@ -17,11 +17,14 @@ typedef enum {
   CK_PORTABLE = 1,  // plain C
 } ck_path;
 
-/// Inverts value c of pixel j where bit j of bits[c] is 1. channels: 1 or 3. source may be target.
-/// bits[c]: at least ceil(pixels / 8) bytes.
+/// Inverts value c of pixel j where bit j of row c of bits is 1. channels: 1 or 3. source may be
+/// target. A row has ck_bit_row(pixels) bytes.
 void ck_invert(
-    const uint8_t *source, uint8_t *target, size_t pixels, int channels,
-    const uint8_t *const bits[3], ck_path path);
+    const uint8_t *source, uint8_t *target, size_t pixels, int channels, const uint8_t *bits,
+    ck_path path);
+
+/// Bytes that hold a bit for every pixel, in whole blocks of AES.
+static inline size_t ck_bit_row(size_t pixels) { return (pixels + 127) / 128 * 16; }
 
 /// Reorders the channels of RGB pixels by orders of three; inverse undoes it. source is not target.
 /// Returns the bytes of stream that were used, 0 where it was too short (or pixels is 0).
@@ -33,8 +36,9 @@ size_t ck_reorder(
 /// was too short.
 size_t ck_permutation(uint32_t *order, uint32_t n, const uint8_t *stream, size_t count);
 
-/// The orders of three below 6 that a stream gives. Returns how many were written, at most `most`.
-size_t ck_orders(uint8_t *orders, size_t most, const uint8_t *stream, size_t count);
+/// Draws n orders of three. Returns the bytes of stream that were used, SIZE_MAX where it was too
+/// short.
+size_t ck_orders(uint8_t *orders, size_t n, const uint8_t *stream, size_t count);
 
 /// Key of one 4 x 4 block of half bytes: bits to invert and the order, for 16 * 2 * channels values.
 typedef struct {
@@ -67,8 +71,8 @@ typedef struct {
 /// What happens to the blocks, by their places in the ciphertext.
 typedef struct {
   const uint32_t *order;   // the block of the plain image that goes there
-  const uint8_t *turns;    // bit 2: mirrored left to right; then turned clockwise by bits 0 and 1
-  const uint8_t *bits;     // bit k: block k is inverted
+  /// Bit 2: mirrored left to right; then turned clockwise by bits 0 and 1. Bit 3: inverted.
+  const uint8_t *turns;
   const uint8_t *colours;  // order of three; unused for one channel
 } ck_moves;
 
