@@ -45,6 +45,18 @@ extension Tensor {
     }
   }
 
+  /// A dense layer of its own at every pixel.
+  ///
+  /// - Parameters:
+  ///   - weight: `[I, O, H, W]`.
+  ///   - bias: `[O, H, W]`.
+  /// - Returns: `[N, O, H, W]` of `[N, I, H, W]`.
+  public func locallyConnected(weight: Tensor, bias: Tensor) -> Tensor {
+    make("locallyConnected", self, weight) {
+      ct_locally_connected($0, raw, weight.raw, bias.raw)
+    }
+  }
+
   /// `batchNormalized` with the batch's moments, then ReLU, in fewer passes over the features.
   public func batchNormalizedRelu(
     weight: Tensor, bias: Tensor, mean: Tensor?, variance: Tensor?, momentum: Double,

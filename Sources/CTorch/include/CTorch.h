@@ -131,6 +131,8 @@ CT_CHECK int ct_conv_transpose2d(ct_tensor *out, ct_tensor x, ct_tensor weight, 
 /// Separable correlation of every channel with one symmetric window, no padding: [N, C, H - k + 1, W - k + 1].
 CT_CHECK int ct_blur(ct_tensor *out, ct_tensor x, ct_tensor window);
 CT_CHECK int ct_linear(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias);
+/// A dense layer of its own at every pixel. x: [N, I, H, W]. weight: [I, O, H, W]. bias: [O, H, W]. out: [N, O, H, W].
+CT_CHECK int ct_locally_connected(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias);
 /// `training` normalises with the batch's moments and moves the running ones.
 CT_CHECK int ct_batch_norm(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias, ct_tensor mean, ct_tensor variance, bool training, double momentum, double epsilon);
 /// ReLU of batch norm with the batch's moments; moves the running ones, which may be {NULL}. One pass fewer each way.
