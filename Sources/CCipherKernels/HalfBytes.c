@@ -7,25 +7,36 @@
 // then the lower ones, each row by row. The kernels keep the bytes as they lie, channels
 // interleaved: first the upper halves of all bytes, then the lower ones.
 
-/// Where half byte `index` of the ciphers' numbering lies in the kernels'.
-static inline int place_of(int index, int channels) {
-  int layer = index / 16, pixel = index % 16, lower = layer / channels;
-  return lower * 16 * channels + pixel * channels + layer % channels;
-}
+// Where half byte 16 * layer + pixel of the ciphers' numbering lies in the kernels'.
+#define PLACE(layer, pixel, channels)                                                      \
+  ((layer) / (channels) * 16 * (channels) + (pixel) * (channels) + (layer) % (channels))
+#define PLACES4(layer, pixel, channels)                                                    \
+  PLACE(layer, pixel, channels), PLACE(layer, (pixel) + 1, channels),                      \
+      PLACE(layer, (pixel) + 2, channels), PLACE(layer, (pixel) + 3, channels)
+#define PLACES(layer, channels)                                                            \
+  PLACES4(layer, 0, channels), PLACES4(layer, 4, channels), PLACES4(layer, 8, channels),   \
+      PLACES4(layer, 12, channels)
+static const uint8_t grey_places[32] = {PLACES(0, 1), PLACES(1, 1)};
+static const uint8_t colour_places[96] = {PLACES(0, 3), PLACES(1, 3), PLACES(2, 3),
+                                          PLACES(3, 3), PLACES(4, 3), PLACES(5, 3)};
 
 // Inlined with a constant number of channels: the ele cipher makes a key for every block.
 static inline __attribute__((always_inline)) void key_make(
     ck_half_bytes_key *key, const int channels, const uint8_t *bits, const uint32_t *order,
     int inverse) {
-  const int bytes = 16 * channels;
-  memset(key->mask, 0, sizeof key->mask);
-  for (int i = 0; i < 2 * bytes; i++) {
-    int place = place_of(i, channels), chosen = bits[i / 8] >> (i % 8) & 1;
-    key->mask[place % bytes] ^= (uint8_t)((place < bytes ? 0xF0 : 0x0F) & (0 - chosen));
+  const uint8_t *places = channels == 3 ? colour_places : grey_places;
+  for (int c = 0; c < channels; c++) {
+    // Two bytes of bits for a layer.
+    const uint8_t *const upper = bits + 2 * c, *const lower = bits + 2 * (channels + c);
+    for (int pixel = 0; pixel < 16; pixel++) {
+      const int high = upper[pixel / 8] >> (pixel % 8) & 1;
+      const int low = lower[pixel / 8] >> (pixel % 8) & 1;
+      key->mask[pixel * channels + c] = (uint8_t)((0xF0 & -high) | (0x0F & -low));
+    }
   }
-  for (int i = 0; i < 2 * bytes; i++) {
-    int to = place_of(i, channels), from = place_of((int)order[i], channels);
-    key->source[inverse ? from : to] = (uint8_t)(inverse ? to : from);
+  for (int i = 0; i < 32 * channels; i++) {
+    const uint8_t to = places[i], from = places[order[i]];
+    key->source[inverse ? from : to] = inverse ? to : from;
   }
 }
 
