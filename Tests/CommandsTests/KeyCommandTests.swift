@@ -8,9 +8,7 @@ struct KeyCommandTests {
 
   init() throws {
     obscura = try Obscura()
-    key = obscura.path("k")
-    let made = try obscura.run("key", "new", "--out", key)
-    #expect(made.status == 0, "\(made.errors)")
+    key = try obscura.newKey()
   }
 
   private func bytes(_ name: String) throws -> Data {

@@ -111,6 +111,14 @@ struct Obscura {
 
   func run(_ arguments: String...) throws -> Outcome { try start(arguments).wait() }
 
+  /// Makes a key file without a passphrase, `k`.
+  /// - Returns: its path.
+  func newKey() throws -> String {
+    let made = try run("key", "new", "--out", path("k"))
+    #expect(made.status == 0, "\(made.errors)")
+    return path("k")
+  }
+
   /// Writes a text file.
   /// - Returns: its path.
   func write(_ text: String, _ name: String) throws -> String {

@@ -8,9 +8,7 @@ struct SealCommandTests {
 
   init() throws {
     obscura = try Obscura()
-    key = obscura.path("k")
-    let made = try obscura.run("key", "new", "--out", key)
-    #expect(made.status == 0, "\(made.errors)")
+    key = try obscura.newKey()
   }
 
   @Test("what is opened is readable by its owner alone, whatever the mask")

@@ -1,6 +1,7 @@
 import Architectures
 import Foundation
 import Networks
+import Pixels
 import Tensors
 import Training
 
@@ -62,9 +63,9 @@ package struct ModelInversion {
     self.precision = precision
   }
 
-  private static let rate = 0.05
-  private static let momentWeight = 0.3
-  private static let smoothness = 0.3
+  private static let rate = 0.2
+  private static let momentWeight = 3.0
+  private static let smoothness = 3.0
   /// Pixels that the pictures are moved by, at most, while the classifier looks.
   private static let jitter = 2
 
@@ -72,8 +73,7 @@ package struct ModelInversion {
   package func run(
     _ classes: [Int32], steps: Int, context: AttackContext
   ) throws -> Result {
-    let shape = [classes.count, picture.channels, picture.size.height, picture.size.width]
-    let canvas = Canvas(shape, seed: context.seed)
+    let canvas = Canvas(classes.count, picture, seed: context.seed)
     let participant = Participant("pictures", canvas, rule: .adam())
     canvas.move(to: precision)
     let head = LabelHead([label])
@@ -156,18 +156,40 @@ package struct ModelInversion {
   }
 }
 
-/// Pictures that are moved like weights.
+/// Pictures that are moved like weights: sums of layers from coarse to fine. Of pixels alone noise
+/// comes out, which persuades a classifier just as well.
 private struct Canvas: Module {
-  let values: Parameter
+  let layers: [Parameter]
+  private let size: Size
 
   private static let contrast = 0.5
+  /// Layers, each half as large as the one before.
+  private static let most = 4
+  private static let leastSide = 4
 
-  init(_ shape: [Int], seed: UInt64) {
-    values = Parameter(shape, .constant(0))
-    values.value.assign(Tensor.normal(shape, seed: seed) * Self.contrast)
+  init(_ count: Int, _ picture: FeatureShape, seed: UInt64) {
+    size = picture.size
+    let shortest = min(picture.size.height, picture.size.width)
+    let scales = (0..<Self.most).map { 1 << $0 }
+      .filter { $0 == 1 || shortest / $0 >= Self.leastSide }
+    let contrast = Self.contrast / Double(scales.count).squareRoot()
+    layers = scales.enumerated().map { number, scale in
+      let shape = [
+        count, picture.channels, (picture.size.height + scale - 1) / scale,
+        (picture.size.width + scale - 1) / scale,
+      ]
+      let layer = Parameter(shape, .constant(0))
+      layer.value.assign(Tensor.normal(shape, seed: seed &+ UInt64(number)) * contrast)
+      return layer
+    }
   }
 
-  var pictures: Tensor { values.value.sigmoid() }
+  var pictures: Tensor {
+    let values = layers.dropFirst().reduce(layers[0].value) { sum, layer in
+      sum + layer.value.upsampledBilinear(height: size.height, width: size.width)
+    }
+    return values.sigmoid()
+  }
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { pictures }
 }
