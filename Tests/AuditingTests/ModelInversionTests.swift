@@ -33,11 +33,14 @@ struct ModelInversionTests {
   }
 
   private func drawn(
-    from layers: [AuditSubject.Function], knowing samples: Tensor, keys: PixelwiseKeys?
+    from layers: [AuditSubject.Function], knowing samples: Tensor, pictures: Tensor? = nil,
+    keys: PixelwiseKeys?
   ) throws -> ModelInversion.Result {
     try ModelInversion(
       layers: layers, label: .init(name: "half", classes: 3), picture: shape,
-      moments: FeatureMoments(of: layers, over: [samples]), keys: keys, precision: .float32
+      moments: FeatureMoments(of: layers, over: [samples]),
+      appearance: FeatureMoments(ofPictures: [pictures ?? samples]), keys: keys,
+      precision: .float32
     ).run(
       [0, 1, 0, 1], steps: 120,
       context: AttackContext(
@@ -60,7 +63,8 @@ struct ModelInversionTests {
     let folded: AuditSubject.Function = { $0.scaled(by: 2, plus: -1).magnitude() }
     let keys = PixelwiseKeys(shuffled: true)
     let result = try drawn(
-      from: [folded, halves], knowing: keys.encrypted(samples(), seed: 5), keys: keys)
+      from: [folded, halves], knowing: keys.encrypted(samples(), seed: 5),
+      pictures: samples(), keys: keys)
     #expect(result.persuaded == 1)
     let values = halves(folded(result.pictures)).floats
     for (row, wanted) in [0, 1, 0, 1].enumerated() {

@@ -4,18 +4,24 @@ import Tensors
 /// out of the network should share with pictures that it knows (Yin et al., equation 4, with
 /// moments of the attacker's own samples in place of batch norm's).
 package struct FeatureMoments {
-  /// `[C]` for every layer but the last, whose outputs are the logits.
+  /// `[C]` for every layer.
   private let means: [Tensor]
   private let spreads: [Tensor]
 
+  /// Of all layers but the last, whose outputs are the logits.
   /// - Parameter batches: samples as the network reads them.
   package init(of layers: [AuditSubject.Function], over batches: [Tensor]) {
+    self.init(over: batches) { Self.features(of: $0, layers).dropLast() }
+  }
+
+  /// Of the pictures themselves: their colours and their contrast.
+  package init(ofPictures batches: [Tensor]) {
+    self.init(over: batches) { [$0] }
+  }
+
+  private init(over batches: [Tensor], _ features: (Tensor) -> [Tensor]) {
     precondition(!batches.isEmpty, "FeatureMoments: no samples")
-    let moments = withoutGradients {
-      batches.map { batch in
-        Self.features(of: batch, layers).dropLast().map(Self.moments)
-      }
-    }
+    let moments = withoutGradients { batches.map { features($0).map(Self.moments) } }
     let count = Double(batches.count)
     func average(_ value: (Int) -> [Tensor]) -> [Tensor] {
       moments[0].indices.map { layer in
@@ -36,9 +42,9 @@ package struct FeatureMoments {
 
   /// How far features are from these moments, added over the layers.
   ///
-  /// - Parameter features: of every layer, the logits last.
+  /// - Parameter features: of every layer; those that follow do not count.
   func distance(of features: [Tensor]) -> Tensor {
-    let parts = features.dropLast().enumerated().map { layer, values -> Tensor in
+    let parts = features.prefix(means.count).enumerated().map { layer, values -> Tensor in
       let own = Self.moments(values)
       // Layers have scales of their own.
       let scale = spreads[layer].squared().mean() + 1e-6

@@ -33,10 +33,11 @@ extension Auditor {
       context: context("inversion/judge"))
     let entries = try ways.map { way in
       try drawn(
-        way, .protected, from: victim.layers, victim.label, of: sides.protected, judge)
+        way, .protected, from: victim.layers, victim.label, of: sides.protected, plain: plain,
+        judge)
     }
     let ceiling = try victim.undefended.map {
-      try drawn(.direct, .ceiling, from: $0, victim.label, of: plain, judge)
+      try drawn(.direct, .ceiling, from: $0, victim.label, of: plain, plain: plain, judge)
     }
     guard let best = entries.max(by: { $0.validation < $1.validation }) else { return nil }
     let asset = asset(best, entries, ceiling: ceiling, judge: judge)
@@ -71,18 +72,18 @@ extension Auditor {
   private func drawn(
     _ way: ModelInversion.Way, _ role: AuditAttacker.Role,
     from layers: [AuditSubject.Function], _ label: LabelHead.Label, of side: Side,
-    _ judge: Recognition
+    plain: Side, _ judge: Recognition
   ) throws -> Drawn {
     var keys: PixelwiseKeys?
     if way == .throughKeys, case .pixelwise(let shuffled) = subject.cipher?.family {
       keys = PixelwiseKeys(shuffled: shuffled)
     }
     let places = Array(side.training.indices.prefix(Self.references))
+      .chunks(of: Self.referenceBatch)
     let inversion = ModelInversion(
       layers: layers, label: label, picture: subject.picture,
-      moments: FeatureMoments(
-        of: layers,
-        over: places.chunks(of: Self.referenceBatch).map { side.training.protected($0) }),
+      moments: FeatureMoments(of: layers, over: places.map { side.training.protected($0) }),
+      appearance: FeatureMoments(ofPictures: places.map { plain.training.protected($0) }),
       keys: keys, precision: subject.precision)
     let perClass = max(2, min(Self.perClass, Self.mostPictures / label.classes))
     let classes = (0..<perClass).flatMap { _ in (0..<label.classes).map(Int32.init) }

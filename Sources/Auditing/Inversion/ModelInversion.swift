@@ -6,7 +6,7 @@ import Tensors
 import Training
 
 /// Draws pictures of a classifier's classes out of the classifier: pictures are moved until it is
-/// sure of their class, while their features stay like those of real samples and neighbours alike
+/// sure of their class, while they and their features stay like real samples and neighbours alike
 /// (Fredrikson, Jha and Ristenpart; with the priors of Yin et al., "Dreaming to Distill").
 ///
 /// Behind a cipher the classifier is led either as if it read pictures, or, where every image has a
@@ -34,6 +34,7 @@ package struct ModelInversion {
   let label: LabelHead.Label
   let picture: FeatureShape
   let moments: FeatureMoments
+  let appearance: FeatureMoments
   /// nil leads the classifier as if it read pictures.
   let keys: PixelwiseKeys?
   let precision: Precision
@@ -51,14 +52,17 @@ package struct ModelInversion {
   /// - Parameters:
   ///   - layers: of the classifier; the last gives the label's logits.
   ///   - moments: of real samples' features.
+  ///   - appearance: of real pictures.
   package init(
     layers: [AuditSubject.Function], label: LabelHead.Label, picture: FeatureShape,
-    moments: FeatureMoments, keys: PixelwiseKeys?, precision: Precision
+    moments: FeatureMoments, appearance: FeatureMoments, keys: PixelwiseKeys?,
+    precision: Precision
   ) {
     self.layers = layers
     self.label = label
     self.picture = picture
     self.moments = moments
+    self.appearance = appearance
     self.keys = keys
     self.precision = precision
   }
@@ -90,7 +94,7 @@ package struct ModelInversion {
       let features = FeatureMoments.features(
         of: seen.converted(layout: precision.layout), layers)
       let task = head.crossEntropy(features[features.count - 1].converted(to: .float32), wanted)
-      let likeness = moments.distance(of: features)
+      let likeness = moments.distance(of: features) + appearance.distance(of: [moved])
       let value =
         task + likeness.scaled(by: Self.momentWeight)
         + Self.variation(of: drawn).scaled(by: Self.smoothness)
