@@ -78,8 +78,12 @@ extension Auditor {
     if way == .throughKeys, case .pixelwise(let shuffled) = subject.cipher?.family {
       keys = PixelwiseKeys(shuffled: shuffled)
     }
-    let places = Array(side.training.indices.prefix(Self.references))
-      .chunks(of: Self.referenceBatch)
+    // Data sets often come class by class: every batch takes from all over.
+    let known = side.training.indices.thinned(to: Self.references)
+    let batches = max(1, known.count / Self.referenceBatch)
+    let places = (0..<batches).map { first in
+      stride(from: first, to: known.count, by: batches).map { known[$0] }
+    }
     let inversion = ModelInversion(
       layers: layers, label: label, picture: subject.picture,
       moments: FeatureMoments(of: layers, over: places.map { side.training.protected($0) }),

@@ -78,8 +78,8 @@ package struct ModelInversion {
     _ classes: [Int32], steps: Int, context: AttackContext
   ) throws -> Result {
     let canvas = Canvas(classes.count, picture, seed: context.seed)
-    let participant = Participant("pictures", canvas, rule: .adam())
     canvas.move(to: precision)
+    let participant = Participant("pictures", canvas, rule: .adam())
     let head = LabelHead([label])
     let wanted = LabelBatch([classes], device: precision.device)
     let trainer = Trainer(
