@@ -33,7 +33,7 @@ public struct TanakaCipher: ImageCipher {
   ) {
     let halves = HalfBytes(shape)
     withScratch(halves.valuesPerBlock) { order in
-      key.withKeystream(atLeast: halves.keystreamPerBlock + 64) { stream in
+      key.withKeystream(atLeast: halves.keystream(blocks: 1)) { stream in
         guard var blockKey = halves.key(&stream, order, direction) else { return false }
         ck_half_bytes_image(
           source.baseAddress, target.baseAddress, shape.size.height, shape.size.width,
@@ -80,7 +80,7 @@ public struct EleCipher: ImageCipher {
   ) {
     let halves = HalfBytes(shape)
     let needed =
-      Keystream.bytes(permuting: halves.count) + halves.count * halves.keystreamPerBlock
+      Keystream.bytes(permuting: halves.count) + halves.keystream(blocks: halves.count)
     withScratch(halves.count) { plains in
       withScratch(halves.valuesPerBlock) { order in
         key.withKeystream(atLeast: needed) { stream in
@@ -116,8 +116,10 @@ private struct HalfBytes {
 
   var valuesPerBlock: Int { 2 * Self.side * Self.side * channels }
 
-  /// Bytes that hold a block's key with hardly ever an exception.
-  var keystreamPerBlock: Int { valuesPerBlock / 8 + 4 * valuesPerBlock + 8 }
+  /// Bytes that hold the keys of so many blocks with hardly ever an exception.
+  func keystream(blocks: Int) -> Int {
+    blocks * valuesPerBlock / 8 + Keystream.bytes(permuting: valuesPerBlock, times: blocks)
+  }
 
   /// A block's key: bits, then the order, for which `order` is memory.
   func key(

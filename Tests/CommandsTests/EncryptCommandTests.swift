@@ -9,7 +9,7 @@ struct EncryptCommandTests {
 
   init() throws {
     obscura = try Obscura()
-    _ = try obscura.newKey()
+    try obscura.newKey()
   }
 
   private func bytes(_ name: String) throws -> Data {

@@ -12,7 +12,7 @@ struct EncryptReportTests {
 
   init() throws {
     obscura = try Obscura()
-    _ = try obscura.newKey()
+    try obscura.newKey()
     for name in ["in/sub", "two"] {
       try FileManager.default.createDirectory(
         atPath: obscura.path(name), withIntermediateDirectories: true)

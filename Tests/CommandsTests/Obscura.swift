@@ -113,6 +113,7 @@ struct Obscura {
 
   /// Makes a key file without a passphrase, `k`.
   /// - Returns: its path.
+  @discardableResult
   func newKey() throws -> String {
     let made = try run("key", "new", "--out", path("k"))
     #expect(made.status == 0, "\(made.errors)")

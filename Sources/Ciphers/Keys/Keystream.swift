@@ -43,8 +43,10 @@ struct Keystream {
     rest = UnsafeBufferPointer(rebasing: rest[count...])
   }
 
-  /// Bytes that hold a permutation with hardly ever an exception.
-  static func bytes(permuting count: Int) -> Int { 4 * count + 64 }
+  /// Bytes that hold so many permutations with hardly ever an exception.
+  static func bytes(permuting count: Int, times: Int = 1) -> Int {
+    times * (4 * count + 8) + 64
+  }
 
   /// Bytes that hold so many orders of three with hardly ever an exception: of 256 bytes 40 are
   /// discarded on average.
