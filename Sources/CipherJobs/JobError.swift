@@ -48,8 +48,8 @@ extension JobError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notCiphertext(let name):
-      "\(name): not an image that `obscura encrypt` wrote, or its text was stripped; "
-        + "take the file as it was written"
+      "\(name): not an image that `obscura encrypt` wrote, or its text was stripped, as by "
+        + "programs that crop a picture or save it again; take the file as it was written"
     case .badInfo(let name):
       "\(name): what is written beside the pixels was altered; take the file as it was written"
     case .outputExists(let path): "\(path): is there already; choose another name"

@@ -7,7 +7,8 @@ struct VerifiedCiphertext: Sendable {
   let image: Image
 
   /// - Parameter tagger: nil where keys were discarded, and there is no tag.
-  /// - Throws: `CipherError.altered`, `JobError.untagged`, `.badInfo`, `ImagingError`.
+  /// - Throws: `CipherError.ciphertextShape`, `.altered`, `JobError.untagged`, `.badInfo`,
+  ///   `ImagingError`.
   init(
     _ file: [UInt8], _ info: CiphertextInfo, name: String, cipher: any ImageCipher,
     tagger: Tagger?
@@ -15,10 +16,13 @@ struct VerifiedCiphertext: Sendable {
     // A grey variant has three times the plain image's pixels; its own size is within the limits.
     let shape = cipher.ciphertextShape(of: info.plain)
     let limits = DecodeLimits(pixels: max(DecodeLimits.standard.pixels, shape.size.area))
-    guard let tagger else {
-      image = try ImageDecoder.decode(file, name: name, limits: limits)
-      return
+    image = try ImageDecoder.decode(file, name: name, limits: limits)
+    // The tag would refuse it too, and could not say why.
+    guard image.shape == shape else {
+      throw CipherError.ciphertextShape(
+        got: image.shape.description, expected: shape.description)
     }
+    guard let tagger else { return }
     guard let text = info.tag else { throw JobError.untagged(name) }
     guard let tag = ImageTag(hexadecimal: text),
       let nonce = info.nonce.flatMap({ Nonce(hexadecimal: $0) })
@@ -27,10 +31,8 @@ struct VerifiedCiphertext: Sendable {
       guard cipher.survivesJPEG,
         tagger.acceptsWithoutPixels(tag, of: info.plain, cipher: cipher, nonce: nonce)
       else { throw CipherError.altered }
-      image = try ImageDecoder.decode(file, name: name, limits: limits)
       return
     }
-    image = try ImageDecoder.decode(file, name: name, limits: limits)
     guard tagger.accepts(tag, for: image, of: info.plain, cipher: cipher, nonce: nonce) else {
       throw CipherError.altered
     }

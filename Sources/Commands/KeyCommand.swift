@@ -7,7 +7,7 @@ public struct KeyCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "key", abstract: "Keys for `encrypt` and `seal`: make, look at, derive, replace.",
     discussion: """
-      A key file holds 32 random bytes that open everything encrypted or sealed with it. Keep a copy
+      A key file holds 32 random bytes that open everything encrypted or sealed with it. Keep a copy \
       in a safe place: without it nothing comes back.
 
       EXAMPLES

@@ -83,7 +83,7 @@ struct CiphertextTagTests {
       ("nonce", String(repeating: "0", count: 32)), ("cipher", "etc-8"), ("width", 39),
     ] as [(String, Any)] {
       let other = try info(file) { $0[name] = value }
-      #expect(throws: CipherError.altered, "\(name)") { try decrypted(file, other) }
+      #expect(throws: CipherError.self, "\(name)") { try decrypted(file, other) }
     }
     let again = try JPEG.encode(
       ImageDecoder.decode(file, name: "c"), quality: 60, chroma: .full)

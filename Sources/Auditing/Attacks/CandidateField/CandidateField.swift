@@ -24,6 +24,7 @@ package struct CandidateField: Sendable {
 
   /// Candidates of a shuffled pixel that the second step sees.
   static let kept = 16
+  /// The same where a reference of the very picture says which are near.
   static let keptNearReference = 8
 
   /// - Parameters:
