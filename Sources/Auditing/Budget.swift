@@ -94,6 +94,15 @@ public struct Budget: Sendable, Equatable {
     }
   }
 
+  /// Pictures that are drawn of each class: what cannot be told from few is told by more.
+  var inversionPictures: Int {
+    switch name {
+    case "quick": 10
+    case "standard": 20
+    default: 40
+    }
+  }
+
   /// Shares of the training after which the weaker attackers are dropped (successive halving).
   static let rungs = [1.0 / 9, 1.0 / 3, 1.0]
 

@@ -72,6 +72,21 @@ struct ModelInversionTests {
     }
   }
 
+  @Test("channels vary together where they do so in the attacker's pictures")
+  func keepsColours() throws {
+    func difference(_ pictures: Tensor) -> Double {
+      (pictures.sliced(0..<1, along: 1) - pictures.sliced(2..<3, along: 1))
+        .squared().mean().floats.map(Double.init)[0].squareRoot()
+    }
+    let apart = samples()
+    let plane = apart.sliced(1..<2, along: 1)
+    let grey = Tensor.concatenated([plane, plane, plane], along: 1)
+    let coloured = try drawn(from: [{ $0 }, halves], knowing: apart, keys: nil)
+    let uncoloured = try drawn(from: [{ $0 }, halves], knowing: apart, pictures: grey, keys: nil)
+    #expect(difference(uncoloured.pictures) < 0.5 * difference(coloured.pictures))
+    #expect(difference(uncoloured.pictures) < 0.5 * difference(apart))
+  }
+
   @Test("keys invert half of the values and leave what no key changes", arguments: [false, true])
   func draws(shuffled: Bool) {
     let plain = Tensor.uniform([2, 3, 16, 16], low: 0, high: 1, seed: 1)

@@ -14,9 +14,22 @@ package struct FeatureMoments {
     self.init(over: batches) { Self.features(of: $0, layers).dropLast() }
   }
 
-  /// Of the pictures themselves: their colours and their contrast.
+  /// Of the pictures themselves: see `appearance`.
   package init(ofPictures batches: [Tensor]) {
-    self.init(over: batches) { [$0] }
+    self.init(over: batches) { [Self.appearance(of: $0)] }
+  }
+
+  /// A picture's channels and what lies between each two of them, which hardly varies in photographs:
+  /// under keys that invert channels one by one nothing else says which of them go together.
+  ///
+  /// - Parameter pictures: `[N, C, H, W]`.
+  /// - Returns: `[N, C + C (C - 1) / 2, H, W]`.
+  static func appearance(of pictures: Tensor) -> Tensor {
+    let channels = (0..<pictures.shape[1]).map { pictures.sliced($0..<$0 + 1, along: 1) }
+    let between = channels.indices.flatMap { first in
+      channels[(first + 1)...].map { channels[first] - $0 }
+    }
+    return .concatenated(channels + between, along: 1)
   }
 
   private init(over batches: [Tensor], _ features: (Tensor) -> [Tensor]) {

@@ -6,9 +6,8 @@ import Tensors
 
 /// Whether a classifier gives away what the pictures that it learnt from look like.
 extension Auditor {
-  /// Pictures drawn of a class; attackers are chosen on one half and scored on the other.
-  private static let perClass = 10
-  private static let mostPictures = 200
+  /// Pictures drawn of all classes; attackers are chosen on one half and scored on the other.
+  private static let mostPictures = 400
   /// Of the attacker's own, for the features' moments.
   private static let references = 1024
   private static let referenceBatch = 256
@@ -89,7 +88,7 @@ extension Auditor {
       moments: FeatureMoments(of: layers, over: places.map { side.training.protected($0) }),
       appearance: FeatureMoments(ofPictures: places.map { plain.training.protected($0) }),
       keys: keys, precision: subject.precision)
-    let perClass = max(2, min(Self.perClass, Self.mostPictures / label.classes))
+    let perClass = max(2, min(budget.inversionPictures, Self.mostPictures / label.classes))
     let classes = (0..<perClass).flatMap { _ in (0..<label.classes).map(Int32.init) }
     let result = try inversion.run(
       classes, steps: budget.inversionSteps,

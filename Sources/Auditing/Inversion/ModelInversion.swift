@@ -94,7 +94,9 @@ package struct ModelInversion {
       let features = FeatureMoments.features(
         of: seen.converted(layout: precision.layout), layers)
       let task = head.crossEntropy(features[features.count - 1].converted(to: .float32), wanted)
-      let likeness = moments.distance(of: features) + appearance.distance(of: [moved])
+      let likeness =
+        moments.distance(of: features)
+        + appearance.distance(of: [FeatureMoments.appearance(of: moved)])
       let value =
         task + likeness.scaled(by: Self.momentWeight)
         + Self.variation(of: drawn).scaled(by: Self.smoothness)
