@@ -66,8 +66,9 @@ public struct EvaluationTables {
     let blocks = settings.flatMap { setting in
       EvaluationTables(runs.filter { $0.setting == setting }).blocks(setting, width, colour)
     }
-    return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n") + Self.brackets
-      + (runs.contains(where: \.isPublished) ? Self.remark : "\n")
+    let remark = Self.brackets + (runs.contains(where: \.isPublished) ? Self.remark : "")
+    return (blocks + [TextWrap.lines(remark, width: width)])
+      .map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
   /// Of runs of one setting.
@@ -84,14 +85,11 @@ public struct EvaluationTables {
     }
   }
 
-  private static let brackets = """
-
-    Brackets: 95 % bootstrap interval of one run, or least and greatest of several seeds.
-    """
-  private static let remark = """
-     The paper trained a full ResNet-18 for 300 epochs on lossless CIFAR-10: compare rows, not columns.
-
-    """
+  private static let brackets =
+    "Brackets: 95 % bootstrap interval of one run, or least and greatest of several seeds."
+  private static let remark =
+    " The paper trained a full ResNet-18 for 300 epochs on lossless CIFAR-10: compare rows, not "
+    + "columns."
 
   private func rows(_ label: String, _ condition: Evaluation.Condition) -> [TextTable.Row] {
     let ciphers = unique(runs.map(\.training))
