@@ -20,14 +20,16 @@ extension Auditor {
     var attackers: [AuditAttacker]
   }
 
-  /// - Parameter outcome: the strongest attack on pictures, whose reconstructions are read too.
+  /// - Parameter outcome: the attack on pictures; what the strongest rebuild is read too.
   func auditAttribute(
     _ label: LabelHead.Label, _ sides: Sides, rebuiltBy outcome: PictureOutcome
   ) throws -> AuditAsset {
     let floor = floorPredictions(label, sides.protected.test)
     let ceiling = try sides.undefended.map { try reading(label, $0, .ceiling) }
     var achieved = try reading(label, sides.protected, .protected)
-    if let detour = detour(label, sides.protected, reader: ceiling?.best, outcome.quickest) {
+    for rebuilder in outcome.rebuilders {
+      guard let detour = detour(label, sides.protected, reader: ceiling?.best, rebuilder)
+      else { continue }
       achieved.attackers.append(detour.record)
       if detour.reader.validation > achieved.best.validation { achieved.best = detour.reader }
     }
@@ -80,14 +82,13 @@ extension Auditor {
     return Reading(best: best, converged: outcome.isConverged, attackers: attackers)
   }
 
-  /// Who reads unprotected pictures best, on what the strongest attack on pictures rebuilds; nil
-  /// where nobody rebuilds any or what is released is no picture.
+  /// Who reads unprotected pictures best, on what an attack on pictures rebuilds; nil where what is
+  /// released is no picture.
   private func detour(
-    _ label: LabelHead.Label, _ side: Side, reader: Reader?, _ rebuilder: PictureOutcome.Rebuilder?
+    _ label: LabelHead.Label, _ side: Side, reader: Reader?, _ rebuilder: PictureOutcome.Rebuilder
   ) -> (reader: Reader, record: AuditAttacker)? {
     guard subject.protectedShape == subject.picture, let reader,
-      let read = reader.reading?.logits,
-      let rebuilder
+      let read = reader.reading?.logits
     else { return nil }
     let validation = AttributeJudge(side.validation, label: label, prior: side.training)
     let test = AttributeJudge(side.test, label: label, prior: side.training)

@@ -12,8 +12,9 @@ struct PictureOutcome {
   let converged: Bool
   /// Protected samples and their places to pictures.
   let rebuild: (Tensor, [Int]) -> Tensor
-  /// The strongest that beats the floor and takes next to no time for a picture.
-  let quickest: Rebuilder?
+  /// The strongest that beats the floor, and the strongest of those that take next to no time for a
+  /// picture, whose whole training part others may have seen; none where nobody beats the floor.
+  let rebuilders: [Rebuilder]
   /// Learners that were not trained, since somebody who needs no training rebuilds everything.
   let skipped: [String]
 
@@ -35,8 +36,11 @@ extension Auditor {
     let converged: Bool
     let attackers: [AuditAttacker]
     let rebuild: (Tensor, [Int]) -> Tensor
-    let quickest: PictureOutcome.Rebuilder?
+    let rebuilders: [PictureOutcome.Rebuilder]
     let skipped: [String]
+    /// What a person is shown: the strongest attacker's pictures, also where a mean picture scores
+    /// higher; the mean picture where nobody attacked.
+    let shown: (scores: PictureScores, rebuild: (Tensor, [Int]) -> Tensor)
   }
 
   func auditPicture(_ sides: Sides) throws -> PictureOutcome {
@@ -60,7 +64,7 @@ extension Auditor {
     return PictureOutcome(
       asset: asset, shown: shown(achieved, sides.protected), threat: achieved.threat,
       strongest: achieved.name, converged: achieved.converged, rebuild: achieved.rebuild,
-      quickest: achieved.quickest, skipped: achieved.skipped)
+      rebuilders: achieved.rebuilders, skipped: achieved.skipped)
   }
 
   private func achievement(
@@ -78,27 +82,30 @@ extension Auditor {
       outcome, role: role, tests: scores.map(\.similarity.average),
       outputs: judgements.map(\.reading.kind), measures: judgements.map(\.measures))
     let floorOnValidation = validation.scores(floor).similarity.average
-    let quickest = zip(finalists, judgements).first { entry, judged in
-      entry.session.isQuick && judged.similarity > floorOnValidation
-    }.map { entry, judged in
+    let able = zip(finalists, judgements).filter { $1.similarity > floorOnValidation }
+    let chosen = [able.first, able.first { entry, _ in entry.session.isQuick }]
+    let isSame = chosen[0]?.0 === chosen[1]?.0
+    let rebuilders = (isSame ? [chosen[0]] : chosen).compactMap { $0 }.map { entry, judged in
       PictureOutcome.Rebuilder(
-        name: entry.attack.name, threat: entry.threat,
-        converged: entry.session.converged
+        name: entry.attack.name, threat: entry.threat, converged: entry.session.converged
       ) { judged.reading(entry.session.output($0)) }
     }
-    guard let best = finalists.first, let judged = judgements.first,
-      judged.similarity > floorOnValidation
-    else {
+    guard let best = finalists.first, let judged = judgements.first else {
+      let scores = test.scores(floor)
       return Achievement(
-        name: "floor", scores: test.scores(floor), threat: outcome.threat,
-        converged: outcome.isConverged, attackers: attackers, rebuild: floor, quickest: nil,
-        skipped: outcome.skipped)
+        name: "floor", scores: scores, threat: outcome.threat, converged: outcome.isConverged,
+        attackers: attackers, rebuild: floor, rebuilders: [], skipped: outcome.skipped,
+        shown: (scores, floor))
     }
+    let rebuild = { (protected: Tensor, _: [Int]) in
+      judged.reading(best.session.output(protected))
+    }
+    let isAble = judged.similarity > floorOnValidation
     return Achievement(
-      name: best.attack.name, scores: scores[0], threat: best.threat,
-      converged: outcome.isConverged, attackers: attackers,
-      rebuild: { protected, _ in judged.reading(best.session.output(protected)) },
-      quickest: quickest, skipped: outcome.skipped)
+      name: isAble ? best.attack.name : "floor", scores: isAble ? scores[0] : test.scores(floor),
+      threat: isAble ? best.threat : outcome.threat, converged: outcome.isConverged,
+      attackers: attackers, rebuild: isAble ? rebuild : floor, rebuilders: rebuilders,
+      skipped: outcome.skipped, shown: (scores[0], rebuild))
   }
 
   /// How an attacker's output is read, and what that gives on validation.
@@ -150,8 +157,9 @@ extension Auditor {
 
   /// The picture that was rebuilt best, and the one in the middle.
   private func shown(_ achieved: Achievement, _ side: Side) -> [ShownPicture] {
-    let order = achieved.scores.similarity.indices.sorted {
-      achieved.scores.similarity[$0] > achieved.scores.similarity[$1]
+    let (scores, rebuild) = achieved.shown
+    let order = scores.similarity.indices.sorted {
+      scores.similarity[$0] > scores.similarity[$1]
     }
     guard !order.isEmpty else { return [] }
     let chosen: [(AuditImage.Choice, Int)] = [
@@ -160,11 +168,11 @@ extension Auditor {
     return chosen.map { choice, index in
       let place = side.test.indices[index]
       let rebuilt = withoutGradients {
-        achieved.rebuild(side.test.protected([place]), [place]).pictureBytes[0]
+        rebuild(side.test.protected([place]), [place]).pictureBytes[0]
       }
       return ShownPicture(
-        choice: choice, place: place, similarity: achieved.scores.similarity[index],
-        signalToNoise: achieved.scores.signalToNoise[index], reconstruction: rebuilt)
+        choice: choice, place: place, similarity: scores.similarity[index],
+        signalToNoise: scores.signalToNoise[index], reconstruction: rebuilt)
     }
   }
 }

@@ -72,7 +72,7 @@ struct VerdictSentenceTests {
     let sentence = VerdictSentence.make(for: [picture])
     #expect(
       sentence.hasPrefix(
-        "Inconclusive: no attacker that was tried gets at pictures, which does not show that nobody can"
+        "Inconclusive: no attacker that was tried gets more of pictures than a guess, which does not show that nobody can"
       ))
   }
 

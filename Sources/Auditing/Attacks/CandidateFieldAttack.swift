@@ -31,8 +31,9 @@ struct CandidateFieldAttack: Attack {
     let isAmbiguous = shuffled || observation.picture.channels == 1
     let mean = isAmbiguous ? MeanPicture.values(observation.training) : nil
     let judge = PictureJudge(observation.validation, precision: observation.precision)
+    let rebuilt = RebuiltPictures { field.rebuild($0, like: mean) }
     return UntrainedSession(judgedBy: judge, judged: Self.judged) {
-      $0.mappingPictures(observation.precision) { field.rebuild($0, like: mean) }
+      $0.mappingPictures(observation.precision) { rebuilt($0) }
     }
   }
 }

@@ -7,7 +7,7 @@ import Training
 /// Puts the moved blocks of an encryption-then-compression cipher together again, picture by picture,
 /// by how well their edges continue each other.
 /// Source: Chuman, Kurihara and Kiya 2017, who play it against this family. Knows ciphertexts and the
-/// size of a block; of its own pictures only their mean, which tells up from down and light from dark.
+/// size of a block; its own pictures tell up from down and light from dark.
 struct JigsawAttack: Attack {
   let name = "jigsaw"
   let summary = "blocks put together by their edges, whichever way they lie; no training"
@@ -43,10 +43,14 @@ struct JigsawAttack: Attack {
     }
     let puzzle = Puzzle(
       size: observation.picture.size, channels: observation.picture.channels, side: side,
-      acrossPlanes: acrossPlanes, mean: MeanPicture.values(observation.training))
+      acrossPlanes: acrossPlanes,
+      prior: PicturePrior(
+        observation.training, size: observation.picture.size,
+        channels: observation.picture.channels))
     let judge = PictureJudge(observation.validation, precision: observation.precision)
+    let rebuilt = RebuiltPictures { puzzle.solve($0) }
     return UntrainedSession(judgedBy: judge, judged: Self.judged, measures: puzzle.scores) {
-      $0.mappingPictures(observation.precision) { puzzle.solve($0) }
+      $0.mappingPictures(observation.precision) { rebuilt($0) }
     }
   }
 }
@@ -58,28 +62,29 @@ private struct Puzzle: Sendable {
   private let isInPlanes: Bool
   private let side: Int
   private let solver: JigsawSolver
-  private let mean: [Float]
+  private let prior: PicturePrior
 
-  /// - Parameter mean: of all pictures, `[H, W, C]`.
-  init(size: Size, channels: Int, side: Int, acrossPlanes: Bool, mean: [Float]) {
+  /// - Parameter prior: of all pictures.
+  init(size: Size, channels: Int, side: Int, acrossPlanes: Bool, prior: PicturePrior) {
     picture = size
     self.channels = channels
     self.side = side
+    self.prior = prior
     isInPlanes = acrossPlanes && channels > 1
     let whole = isInPlanes ? Size(height: size.height, width: channels * size.width) : size
     solver = JigsawSolver(blocks: side, size: whole, channels: isInPlanes ? 1 : channels)
-    // Tenths of a grey value do not matter for telling the variants of the whole apart.
-    let laid = Image(
-      size: size, channels: channels, bytes: mean.map { UInt8(max(0, min(255, $0.rounded()))) })
-    self.mean = (isInPlanes ? laid.planesSideBySide : laid).bytes.map(Float.init)
   }
 
   func solve(_ ciphertext: [UInt8]) -> [UInt8] {
-    let image = Image(size: picture, channels: channels, bytes: ciphertext)
-    guard isInPlanes else { return solver.assemble(image.bytes).picture(like: mean) }
-    let planes = image.planesSideBySide
-    let solved = solver.assemble(planes.bytes).picture(like: mean)
-    return Image(size: planes.size, channels: 1, bytes: solved).interleavingPlanes(channels).bytes
+    guard isInPlanes else {
+      return solver.assemble(ciphertext).picture { prior.surprise(of: $0) }
+    }
+    let planes = Image(size: picture, channels: channels, bytes: ciphertext).planesSideBySide
+    func interleaved(_ bytes: [UInt8]) -> [UInt8] {
+      Image(size: planes.size, channels: 1, bytes: bytes).interleavingPlanes(channels).bytes
+    }
+    return interleaved(
+      solver.assemble(planes.bytes).picture { prior.surprise(of: interleaved($0)) })
   }
 
   /// Means of what the field compares jigsaw solvers by.

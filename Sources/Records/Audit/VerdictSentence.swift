@@ -110,7 +110,8 @@ public enum VerdictSentence {
     }
     let finalists = asset.attackers.filter { $0.role == .protected && $0.test != nil }
     if !finalists.isEmpty, finalists.allSatisfy(\.converged) {
-      return "no attacker that was tried gets at \(what), which does not show that nobody can"
+      return "no attacker that was tried gets more of \(what) than a guess, which does not show "
+        + "that nobody can"
     }
     return "\(who) were stopped before their plateau"
   }

@@ -15,24 +15,16 @@ package struct JigsawAssembly: Sendable {
     }
   }
 
-  /// The variant of the whole that is nearest to a reference in squared difference. The pieces do
-  /// not tell which one is right; a mean of faces tells colours, negative and what is up, but
-  /// hardly left from right.
-  /// - Parameter reference: values 0...255, `[H, W, C]`; for instance the mean of the attacker's
-  ///   own pictures.
+  /// The variant of the whole that surprises least. The pieces do not tell which one is right; who
+  /// knows such pictures can tell colours, negative and what is up, but hardly left from right.
+  /// - Parameter surprise: of a picture `[H, W, C]`.
   /// - Returns: `[H, W, C]`.
-  package func picture(like reference: [Float]) -> [UInt8] {
-    precondition(
-      reference.count == grid.values,
-      "JigsawAssembly: got a reference of \(reference.count) values, expected \(grid.values)")
-    var best = (error: Float.infinity, picture: [UInt8]())
+  package func picture(by surprise: ([UInt8]) -> Double) -> [UInt8] {
+    var best = (surprise: Double.infinity, picture: [UInt8]())
     for variant in 0..<variants.count {
       guard let picture = whole(variant) else { continue }
-      var error: Float = 0
-      for (value, expected) in zip(picture, reference) {
-        error += (Float(value) - expected) * (Float(value) - expected)
-      }
-      if error < best.error { best = (error, picture) }
+      let value = surprise(picture)
+      if value < best.surprise { best = (value, picture) }
     }
     return best.picture
   }
