@@ -8,7 +8,7 @@ import Synchronization
 
 /// Decrypts what `EncryptionJob` wrote into a folder of PNG files, under their own names where the
 /// owner's map is at hand. The folder appears when it is whole; a job that was stopped goes on where
-/// it was.
+/// it was. As the originals were nobody else's, only the owner may read what comes out.
 public struct DecryptionJob: Sendable {
   public struct Report: Sendable, Equatable {
     public let decrypted: Int
@@ -21,6 +21,8 @@ public struct DecryptionJob: Sendable {
     public let refused: [SkippedSample]
   }
 
+  private static let fileMode: mode_t = 0o600
+  private static let folderMode: mode_t = 0o700
   private let decryption: ImageDecryption
   private let threads: Int
 
@@ -36,13 +38,14 @@ public struct DecryptionJob: Sendable {
   /// - Throws: `JobError`, `ImagingError`, `FormatError`.
   @discardableResult
   public func decrypt(file: URL, to output: URL) throws -> Bool {
+    guard output.pathExtension.lowercased() == "png" else { throw JobError.notPNG(output.path) }
     try Folders.requireParent(of: output)
     guard !Folders.exists(output) else { throw JobError.outputExists(output.path) }
     let bytes = try FileBytes.read(file)
     let info = try CiphertextInfo(in: bytes, name: file.path)
     do {
       let image = try decryption.image(bytes, info, name: file.path)
-      try AtomicFile.write(PNG.encode(image), to: output, replaces: false)
+      try AtomicFile.write(PNG.encode(image), to: output, mode: Self.fileMode, replaces: false)
     } catch let error as CipherError {
       throw JobError.picture(file.path, reason: error.description)
     }
@@ -64,7 +67,7 @@ public struct DecryptionJob: Sendable {
       WorkFolder.removeFinished(of: output)
       throw JobError.outputExists(output.path)
     }
-    let work = try WorkFolder(for: output)
+    let work = try WorkFolder(for: output, mode: Self.folderMode)
     try work.requireNoOutput()
     guard work.found ?? collection.fingerprint == collection.fingerprint else {
       throw JobError.otherJob(
@@ -137,8 +140,9 @@ public struct DecryptionJob: Sendable {
     _ file: (bytes: [UInt8], info: CiphertextInfo), _ name: String, to target: URL
   ) throws {
     let image = try decryption.image(file.bytes, file.info, name: name)
-    try Folders.make(target.deletingLastPathComponent())
-    try AtomicFile.write(PNG.encode(image), to: target, synchronizes: false)
+    try Folders.make(target.deletingLastPathComponent(), mode: Self.folderMode)
+    try AtomicFile.write(
+      PNG.encode(image), to: target, mode: Self.fileMode, synchronizes: false)
   }
 
   /// Whether a picture is there and whole: a power cut may have left it empty or torn.

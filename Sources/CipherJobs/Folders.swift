@@ -11,7 +11,7 @@ enum Folders {
       && isFolder.boolValue
   }
 
-  /// Makes a folder and those above it.
+  /// Makes a folder and those above it, all of them with one mode.
   ///
   /// - Returns: whether it was not there.
   /// - Throws: `FormatError.unwritable`.
@@ -24,7 +24,7 @@ enum Folders {
     guard code == ENOENT, parent.path != url.path else {
       throw FormatError.writing(url.path, bytes: 0, code: code)
     }
-    try make(parent)
+    try make(parent, mode: mode)
     return try make(url, mode: mode)
   }
 

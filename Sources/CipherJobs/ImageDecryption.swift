@@ -40,10 +40,12 @@ public struct ImageDecryption: Sendable {
   /// - Throws: `CipherError` for a wrong key and for what was altered, `JobError`, `ImagingError`.
   public func image(_ file: [UInt8], _ info: CiphertextInfo, name: String) throws -> Image {
     guard let check = info.key else { throw JobError.keysDiscarded(name) }
-    guard keys[check] != nil else { throw CipherError.wrongKey(got: newest, expected: check) }
-    guard let (key, tagger) = info.key.flatMap({ keys[$0] }),
-      let nonce = info.nonce.flatMap({ Nonce(hexadecimal: $0) })
-    else { throw JobError.badInfo(name) }
+    guard let (key, tagger) = keys[check] else {
+      throw CipherError.wrongKey(got: newest, expected: check)
+    }
+    guard let nonce = info.nonce.flatMap({ Nonce(hexadecimal: $0) }) else {
+      throw JobError.badInfo(name)
+    }
     let cipher = try CipherRegistry.labelled(info.cipher)
     let ciphertext = try VerifiedCiphertext(file, info, name: name, cipher: cipher, tagger: tagger)
     let imageKey = key.imageKey(cipher: type(of: cipher).name, nonce: nonce)

@@ -27,6 +27,8 @@ public enum JobError: Error, Equatable, Sendable {
   case busy(String)
   /// An output has no folder to lie in.
   case noFolder(String)
+  /// A decrypted picture becomes a PNG file, whatever its original was.
+  case notPNG(String)
   /// What stays with the owner would be handed out.
   case ownerInside(String, output: String)
   /// What lies there unfinished was started with other settings.
@@ -74,6 +76,7 @@ extension JobError: CustomStringConvertible {
         + "choose another output"
     case .busy(let path):
       "\(path): another `obscura` is at work on it; wait for its end or choose another output"
+    case .notPNG(let path): "\(path): a picture comes back as PNG; choose a name that ends in .png"
     case .noFolder(let path):
       "\(path): there is no such folder to write into; make it or choose another place"
     case .ownerInside(let path, let output):

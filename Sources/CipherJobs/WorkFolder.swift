@@ -17,13 +17,14 @@ final class WorkFolder: Sendable {
   /// What a job puts beside its mark.
   private static let parts = ["images", "draft"]
 
+  /// - Parameter mode: of the folder, which is what guards the files in it until they are whole.
   /// - Throws: `JobError.notOurs`, `.busy`, `.noFolder`, `FormatError`.
-  init(for output: URL) throws {
+  init(for output: URL, mode: mode_t = 0o777) throws {
     self.output = output
     url = Self.place(output)
     try Folders.requireParent(of: output)
     try Self.checkOwnership(url)
-    try Folders.make(url)
+    try Folders.make(url, mode: mode)
     let mark = url.appendingPathComponent("job.txt")
     descriptor = open(mark.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { throw FormatError.writing(mark.path, bytes: 0, code: errno) }

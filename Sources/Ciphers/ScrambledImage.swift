@@ -111,16 +111,8 @@ extension Image {
 
   /// The last channel and the others.
   fileprivate func separatingAlpha() -> (colours: Image, alpha: Image) {
-    let count = channels - 1
-    var (colours, alpha) = ([UInt8](), [UInt8]())
-    for pixel in 0..<size.area {
-      colours += bytes[pixel * channels..<pixel * channels + count]
-      alpha.append(bytes[pixel * channels + count])
-    }
-    return (
-      Image(size: size, channels: count, bytes: colours),
-      Image(size: size, channels: 1, bytes: alpha)
-    )
+    let alpha = stride(from: channels - 1, to: bytes.count, by: channels).map { bytes[$0] }
+    return (droppingAlpha(), Image(size: size, channels: 1, bytes: alpha))
   }
 
   fileprivate func joining(alpha: Image) -> Image {

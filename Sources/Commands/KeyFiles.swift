@@ -44,8 +44,13 @@ enum KeyFiles {
     _ = try naming(path) { try file.keys(passphrase: nil) }
   }
 
-  /// - Throws: `CommandError.usage` where something lies at the path, a link included.
+  /// - Throws: `CommandError.usage` where something lies at the path, a link included, or where its
+  ///   folder is missing.
   static func refuseTaken(_ path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw CommandError.usage("\(folder): there is no such folder; make it or check the path")
+    }
     guard (try? FileManager.default.attributesOfItem(atPath: path)) == nil else {
       throw taken(path)
     }

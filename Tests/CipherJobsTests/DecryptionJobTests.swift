@@ -59,6 +59,29 @@ struct DecryptionJobTests {
     #expect(reasons[0] == altered && reasons[1].contains("cropped") && reasons[2] == altered)
   }
 
+  @Test("what comes back is readable by its owner alone, and is PNG by name too")
+  func guards() throws {
+    let name = try #require(try files().first)
+    _ = try set.decrypt("out", to: "back")
+    let job = DecryptionJob(keys: [set.key])
+    let file = set.folder.file("out/images/\(name)")
+    try job.decrypt(file: file, to: set.folder.file("one.png"))
+    func mode(_ url: URL) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
+    }
+    #expect(try mode(set.folder.file("one.png")) == 0o600)
+    let back = set.folder.file("back")
+    #expect(try mode(back) == 0o700)
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: back.path)
+    #expect(!paths.isEmpty)
+    for path in paths {
+      let url = back.appendingPathComponent(path)
+      #expect(try mode(url) == (url.hasDirectoryPath ? 0o700 : 0o600), "\(path)")
+    }
+    let jpeg = set.folder.file("one.jpg")
+    #expect(throws: JobError.notPNG(jpeg.path)) { try job.decrypt(file: file, to: jpeg) }
+  }
+
   @Test("a single file carries all that decrypting it needs; damage never passes")
   func decryptsOne() throws {
     let name = try #require(try files().first)

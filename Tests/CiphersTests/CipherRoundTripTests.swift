@@ -53,7 +53,7 @@ struct CipherRoundTripTests {
     let plain = Image.noise(Size(side: 48), channels: 3, &generator)
     let name = type(of: cipher).name
     let (one, two) = (MasterKey(), MasterKey())
-    let nonce = Nonce.derived(from: one, job: JobSeed(), index: 0, pixels: plain.bytes)
+    let nonce = NonceSource(one, job: JobSeed()).nonce(index: 0, pixels: plain.bytes)
     let keys = [
       one.imageKey(cipher: name, nonce: .zero), two.imageKey(cipher: name, nonce: .zero),
       one.imageKey(cipher: name, nonce: nonce), one.imageKey(cipher: "other", nonce: .zero),

@@ -10,8 +10,8 @@ struct CipherVectorTests {
     let key = MasterKey(bytes: hexBytes(vector.master))
     #expect(key.check == vector.check)
     let job = try #require(JobSeed(bytes: hexBytes(vector.jobSeed)))
-    let nonce = Nonce.derived(
-      from: key, job: job, index: vector.index, pixels: hexBytes(vector.pixels))
+    let nonce = NonceSource(key, job: job)
+      .nonce(index: vector.index, pixels: hexBytes(vector.pixels))
     #expect(nonce.description == vector.nonce)
   }
 

@@ -63,13 +63,13 @@ public enum KeyChecks {
         name: "key reuse", outcome: .passed,
         finding:
           "The \(reuse.count) ciphertexts that were compared do not look as if they shared a "
-          + "key (score \(score), \(KeyReuse.threshold) would)"
+          + "key (score \(score), from \(KeyReuse.threshold) on they would)"
           + (reuse.seesPairs ? "." : "; whether two of them do cannot be told at this size."))
     }
     return AuditCheck(
       name: "key reuse", outcome: evidence.sharesKey ? .note : .failed,
       finding: "That images share a key shows in the ciphertexts alone (score \(score) over "
-        + "\(reuse.count) of them, chance stays below \(KeyReuse.threshold)).")
+        + "\(reuse.count) of them; chance does not reach \(KeyReuse.threshold)).")
   }
 
   private static func weakGenerator(_ evidence: CiphertextEvidence) -> AuditCheck? {

@@ -26,22 +26,13 @@ public struct Nonce: Sendable, Hashable, CustomStringConvertible {
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 
   public var description: String { bytes.hexadecimal }
-
-  /// Depends on the owner's key, the job, the image's place and its pixels: a job that is resumed
-  /// gives the same, and so does one with a copy of its seed. The shape is not covered: equal bytes
-  /// at one place of one job share a nonce whatever their width, which never happens within a job.
-  ///
-  /// - Parameters:
-  ///   - index: the image's place in the job.
-  ///   - pixels: the plain image's bytes.
-  public static func derived(
-    from key: MasterKey, job: JobSeed, index: Int, pixels: some DataProtocol
-  ) -> Nonce {
-    NonceSource(key, job: job).nonce(index: index, pixels: pixels)
-  }
 }
 
 /// Draws the nonces of one job.
+///
+/// They depend on the owner's key, the job, the image's place and its pixels: a job that is resumed
+/// gives the same, and so does one with a copy of its seed. The shape is not covered: equal bytes at
+/// one place of one job share a nonce whatever their width, which never happens within a job.
 public struct NonceSource: Sendable {
   private let key: SymmetricKey
   private let job: JobSeed

@@ -9,7 +9,6 @@ import Pixels
 struct SealedHeader {
   static let magic = Array("obscura-sealed/1\n".utf8)
   static let byteCount = magic.count + 8 + 32 + 4 + 32
-  static let defaultChunk = 1 << 16
   /// Above this a forged length would only serve to fill the memory.
   static let largestChunk = 1 << 24
 
