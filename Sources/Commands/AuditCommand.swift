@@ -35,7 +35,8 @@ public struct AuditCommand: ParsableCommand {
   @Option(help: "Of a classifier's run: a run of the same recipe without its cipher.")
   public var plain: String?
   @OptionGroup public var ciphertexts: CiphertextOptions
-  @Option(help: "quick, standard or thorough. Default: the recipe's.") public var budget: Budget?
+  @Option(help: "quick, standard or thorough. Default: the recipe's; quick for ciphertexts.")
+  public var budget: Budget?
   @Option(help: "Only the attacker of this name; may be given several times.")
   public var attack: [String] = []
   @Option(help: "Trainings of the best attacker. Default: the budget's.") public var seeds: Int?

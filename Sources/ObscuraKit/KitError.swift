@@ -66,12 +66,13 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownAttack(let name, let known):
       "--attack \"\(name)\": no attacker has this name; known: \(known.joined(separator: "; "))"
     case .notCiphertexts(let path):
-      "\(path): no cipher made it; name a run, or what `obscura encrypt` wrote"
+      "\(path): nothing says which cipher made it; name what `obscura encrypt` wrote, or another "
+        + "tool's cipher with --cipher"
     case .cipherDiffers(let path, let asked, let found):
       "--cipher \(asked): the manifest of \(path) says \(found); leave --cipher out"
     case .mixedShapes(let path):
-      "\(path): its images differ in size; attackers learn from images of one size: encrypt what "
-        + "`obscura data convert --size` writes, and audit that"
+      "\(path): its images differ in size or in channels; attackers learn from images of one shape: "
+        + "encrypt what `obscura data convert --size --channels` writes, and audit that"
     case .cipher(let problem, let known):
       "recipe: cipher: \(problem); expected: \(known)"
     case .noOriginals:

@@ -31,7 +31,10 @@ struct Obscura: LearningEngine {
   func audit(_ command: AuditCommand) throws {
     let run = URL(fileURLWithPath: command.runFolder, isDirectory: true)
     let manifest = run.appendingPathComponent("manifest.json")
-    if FileManager.default.fileExists(atPath: manifest.path) || command.ciphertexts.cipher != nil {
+    let options = command.ciphertexts
+    if FileManager.default.fileExists(atPath: manifest.path) || options.cipher != nil
+      || options.original != nil
+    {
       return try auditCiphertexts(command, run)
     }
     let request = AuditRequest(

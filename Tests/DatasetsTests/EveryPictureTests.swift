@@ -53,6 +53,15 @@ struct EveryPictureTests {
     #expect(try keys(set) == ["a", "b", "c", "d"])
   }
 
+  @Test("IDX pictures need no labels, and a file that is named may have any of the format's names")
+  func takesUnlabelledIDX() throws {
+    let digits = ReaderFiles.idx(8, [2, 4, 5], (0..<40).map { UInt8($0) })
+    let set = try SetFolder(["train-images-idx3-ubyte": digits, "x/faces.idx": digits])
+    #expect(try keys(set, "train-images-idx3-ubyte").count == 2)
+    #expect(try keys(set, "x/faces.idx").count == 2)
+    #expect(throws: DatasetError.self) { try set.open("train-images-idx3-ubyte") }
+  }
+
   @Test("the stamp of a sample differs once its file was replaced")
   func stamps() throws {
     let set = try SetFolder(["in/a.png": one, "in/b.png": one])

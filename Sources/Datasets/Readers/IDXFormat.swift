@@ -3,7 +3,8 @@ import Foundation
 import Pixels
 
 /// MNIST's own files: `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`, `t10k-…`, each with
-/// or without `.gz`. Columns: `label`, and `split` (train, test) where both pairs are there.
+/// or without `.gz`. Columns: `label`, which pictures alone do not need, and `split` (train, test)
+/// where both pairs are there.
 public enum IDXFormat: SourceFormat {
   public static let name = "idx"
   public static let summary = "MNIST's IDX files, with or without gzip (columns label, split)"
@@ -37,13 +38,16 @@ public enum IDXFormat: SourceFormat {
       }
       size = own
       bytes += pictures.bytes
-      labels += try cells(beside: file, count: pictures.shape[0])
+      if !location.takesEveryPicture {
+        labels += try cells(beside: file, count: pictures.shape[0])
+      }
       ids += ArraySource.ids(pictures.shape[0], split: files.count > 1 ? split(of: file) : "")
     }
     guard let size, !ids.isEmpty else {
       throw DatasetError.empty(url.path, problem: "no pictures inside")
     }
-    var columns = [CodedColumn(name: "label", cells: labels)]
+    var columns: [CodedColumn] = []
+    if !location.takesEveryPicture { columns.append(CodedColumn(name: "label", cells: labels)) }
     if files.count > 1 { columns.append(CodedColumn(name: "split", cells: ids.map(\.split))) }
     return ArraySource(
       name: url.lastPathComponent,
@@ -52,7 +56,12 @@ public enum IDXFormat: SourceFormat {
   }
 
   private static func pictureFiles(_ url: URL) -> [URL] {
-    if Disk.isFile(url) { return isPictures(url.lastPathComponent) ? [url] : [] }
+    if Disk.isFile(url) {
+      // Who names one file has chosen it: other names of the format will do.
+      let name = plain(url.lastPathComponent)
+      let isNamed = [".idx", ".idx3", "idx3-ubyte"].contains { name.hasSuffix($0) }
+      return isNamed || isPictures(name) ? [url] : []
+    }
     let names = (try? Disk.names(in: url)) ?? []
     var seen: Set<String> = []
     // A file and its gzipped copy are one.
