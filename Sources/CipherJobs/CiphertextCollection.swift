@@ -37,6 +37,9 @@ struct CiphertextCollection: Sendable {
     }
   }
 
+  /// What the archive holds and nobody reads, one sentence each.
+  var unread: [String] { files.unread }
+
   private init(
     set folder: URL, _ file: URL, keymap: URL?, _ decryption: ImageDecryption
   ) throws {

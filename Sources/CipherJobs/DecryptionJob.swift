@@ -19,6 +19,8 @@ public struct DecryptionJob: Sendable {
     /// Whether pictures keep the names of the release because there is no map.
     public let lacksNames: Bool
     public let refused: [SkippedSample]
+    /// What was there and is no file of a picture, such as links in an archive, one sentence each.
+    public let unread: [String]
   }
 
   private static let fileMode: mode_t = 0o600
@@ -79,7 +81,7 @@ public struct DecryptionJob: Sendable {
     let report = Report(
       decrypted: collection.items.count - refused.count, resumed: outcome.resumed,
       unauthenticated: outcome.unauthenticated, lacksNames: collection.lacksNames,
-      refused: refused)
+      refused: refused, unread: collection.unread)
     guard report.decrypted > 0 else {
       work.remove()
       return report

@@ -47,6 +47,7 @@ public struct DecryptCommand: ParsableCommand {
       terminal.show(ProgressUpdate(task: "decrypting", done: done, total: total, unit: "images"))
     }
     for refused in report.refused.prefix(10) { terminal.say("refused: \(refused)") }
+    for sentence in report.unread.prefix(10) { terminal.say("note: not taken: \(sentence)") }
     let total = report.decrypted + report.refused.count
     if report.decrypted > 0 {
       let resumed = report.resumed > 0 ? ", \(report.resumed) of them before" : ""

@@ -31,7 +31,7 @@ struct EncryptionInput {
       let strays = location.takesEveryPicture ? try Self.strays(path, source) : []
       notes = found.sentences() + Self.sentence(strays)
       if location.takesEveryPicture {
-        dropped = found.duplicateKeys.count + strays.count
+        dropped = found.duplicateKeys.count + found.unread.count + strays.count
       } else if file == nil, !found.isEmpty {
         // Only where something did not fit can anything be missing.
         dropped = max(0, try Sources.open(everything).count - source.count)

@@ -48,17 +48,21 @@ public struct Irregularities: Sendable, Equatable {
   public var picturesWithoutRows: [SampleID]
   /// Files that the layout promises and that are not there.
   public var missingFiles: [String]
+  /// What was found and not taken, such as links in an archive, one sentence each.
+  public var unread: [String]
   /// Anything else, one sentence each.
   public var notes: [String]
 
   public init(
     duplicateKeys: [SampleID] = [], rowsWithoutPictures: [SampleID] = [],
-    picturesWithoutRows: [SampleID] = [], missingFiles: [String] = [], notes: [String] = []
+    picturesWithoutRows: [SampleID] = [], missingFiles: [String] = [],
+    unread: [String] = [], notes: [String] = []
   ) {
     self.duplicateKeys = duplicateKeys
     self.rowsWithoutPictures = rowsWithoutPictures
     self.picturesWithoutRows = picturesWithoutRows
     self.missingFiles = missingFiles
+    self.unread = unread
     self.notes = notes
   }
 
@@ -71,6 +75,7 @@ public struct Irregularities: Sendable, Equatable {
       ("rows without pictures", rowsWithoutPictures.map(\.description)),
       ("pictures without rows", picturesWithoutRows.map(\.description)),
       ("missing files", missingFiles),
+      ("files that were not taken", unread),
     ]
     return lists.compactMap { kind, names in
       guard !names.isEmpty else { return nil }

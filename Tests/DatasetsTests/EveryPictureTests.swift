@@ -53,6 +53,21 @@ struct EveryPictureTests {
     #expect(try keys(set) == ["a", "b", "c", "d"])
   }
 
+  @Test("hidden files are no part of a set, in folders and in archives; what lies too deep is told")
+  func leavesOut() throws {
+    let deep = String(repeating: "d/", count: 18) + "deep.png"
+    let set = try SetFolder([
+      "in/a.png": one, "in/.b.png": two, "in/.h/c.png": two, "in/\(deep)": one,
+      "set.tar": SetFolder.tar(["x/a.png": one, "x/.b.png": two, ".h/c.png": two]),
+    ])
+    #expect(try keys(set, "in") == ["a"])
+    #expect(try keys(set, "set.tar").count == 1)
+    var location = DataLocation(root: set.folder.url, source: "in")
+    location.takesEveryPicture = true
+    let unread = try Sources.open(location).irregularities.unread
+    #expect(unread.count == 1 && unread[0].contains("16 folders deep"), "\(unread)")
+  }
+
   @Test("IDX pictures need no labels, and a file that is named may have any of the format's names")
   func takesUnlabelledIDX() throws {
     let digits = ReaderFiles.idx(8, [2, 4, 5], (0..<40).map { UInt8($0) })

@@ -106,7 +106,7 @@ struct TarSetTests {
     let source = try set.open("set.tar")
     #expect(source.ids.map(\.key) == ["a"])
     #expect(
-      source.irregularities.notes == [
+      source.irregularities.unread == [
         "\"../climber.png\" leads out of the archive's folder",
         "\"/rooted.png\" leads out of the archive's folder",
         "\"x/../../y.png\" leads out of the archive's folder",

@@ -5,8 +5,8 @@ import Foundation
 package struct FileTree: Sendable {
   private enum Storage: Sendable {
     case folder(URL)
-    /// With the archive's own stamp.
-    case archive(TarArchive, String)
+    /// With the entries that count and the archive's own stamp.
+    case archive(TarArchive, [TarArchive.Entry], String)
   }
 
   private let storage: Storage
@@ -16,8 +16,9 @@ package struct FileTree: Sendable {
   let stem: String
   /// Paths of the files below, relative, in archive order or sorted.
   package let paths: [String]
-  /// What was left out while listing, one sentence each.
-  let notes: [String]
+  /// What was left out while listing, one sentence each. Hidden files and folders are no part of a
+  /// tree and not told.
+  package let unread: [String]
 
   /// - Throws: `DatasetError.missingFile`, `.unreadableFolder`, or `FormatError`.
   package init(_ url: URL) throws {
@@ -25,8 +26,7 @@ package struct FileTree: Sendable {
     stem = Self.archiveStem(name) ?? name
     if Disk.isFolder(url) {
       storage = .folder(url)
-      paths = try FolderWalk.paths(below: url)
-      notes = []
+      (paths, unread) = try FolderWalk.paths(below: url)
       return
     }
     guard Disk.isFile(url) else {
@@ -34,9 +34,14 @@ package struct FileTree: Sendable {
         url.path, remedy: "check the recipe's data.source and --data (or OBSCURA_DATA)")
     }
     let archive = try TarArchive(contentsOf: url)
-    storage = .archive(archive, Self.stamp(of: url))
-    paths = archive.entries.map { Self.clean($0.name) }
-    notes = archive.skipped
+    let entries = archive.entries.filter { !Self.isHidden(Self.clean($0.name)) }
+    storage = .archive(archive, entries, Self.stamp(of: url))
+    paths = entries.map { Self.clean($0.name) }
+    unread = archive.skipped
+  }
+
+  private static func isHidden(_ path: String) -> Bool {
+    path.split(separator: "/").contains { $0.hasPrefix(".") }
   }
 
   /// A single file, as if it were alone in its folder.
@@ -45,13 +50,13 @@ package struct FileTree: Sendable {
     stem = SampleFile.key(of: name)
     storage = .folder(file.deletingLastPathComponent())
     paths = [name]
-    notes = []
+    unread = []
   }
 
   package func bytes(at index: Int) throws -> [UInt8] {
     switch storage {
     case .folder(let url): try FileBytes.read(url.appendingPathComponent(paths[index]))
-    case .archive(let archive, _): try archive.bytes(of: archive.entries[index])
+    case .archive(let archive, let entries, _): try archive.bytes(of: entries[index])
     }
   }
 
@@ -59,8 +64,8 @@ package struct FileTree: Sendable {
   func stamp(at index: Int) -> String {
     switch storage {
     case .folder(let url): return Self.stamp(of: url.appendingPathComponent(paths[index]))
-    case .archive(let archive, let stamp):
-      return "\(stamp) \(archive.entries[index].offset) \(archive.entries[index].size)"
+    case .archive(_, let entries, let stamp):
+      return "\(stamp) \(entries[index].offset) \(entries[index].size)"
     }
   }
 
@@ -106,12 +111,16 @@ enum FolderWalk {
 
   /// Relative paths, sorted within each folder; hidden files and folders are left out, and a
   /// folder that a link leads back to is entered once.
-  static func paths(below root: URL) throws -> [String] {
+  ///
+  /// - Returns: also what lies too deep, one sentence each.
+  static func paths(below root: URL) throws -> (paths: [String], unread: [String]) {
     var paths: [String] = []
+    var unread: [String] = []
     var visited: Set<String> = []
     func walk(_ folder: URL, prefix: String, depth: Int) throws {
-      guard depth <= deepest, visited.insert(folder.resolvingSymlinksInPath().path).inserted else {
-        return
+      guard visited.insert(folder.resolvingSymlinksInPath().path).inserted else { return }
+      guard depth <= deepest else {
+        return unread.append("\"\(prefix)\" lies more than \(deepest) folders deep")
       }
       for name in try Disk.names(in: folder) {
         let child = folder.appendingPathComponent(name)
@@ -123,6 +132,6 @@ enum FolderWalk {
       }
     }
     try walk(root, prefix: "", depth: 0)
-    return paths
+    return (paths, unread)
   }
 }

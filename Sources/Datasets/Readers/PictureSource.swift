@@ -29,7 +29,7 @@ struct PictureSource: Source {
     sampleIDs = ids
     self.labels = labels
     var irregularities = irregularities
-    irregularities.notes += trees.flatMap(\.notes)
+    irregularities.unread += trees.flatMap(\.unread)
     self.irregularities = irregularities
   }
 
