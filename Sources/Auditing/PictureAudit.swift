@@ -12,8 +12,8 @@ struct PictureOutcome {
   let converged: Bool
   /// Protected samples and their places to pictures.
   let rebuild: (Tensor, [Int]) -> Tensor
-  /// The strongest that beats the floor, and the strongest of those that take next to no time for a
-  /// picture, whose whole training part others may have seen; none where nobody beats the floor.
+  /// Of those that beat the floor the strongest, and the strongest that takes next to no time for a
+  /// picture; perhaps one and the same.
   let rebuilders: [Rebuilder]
   /// Learners that were not trained, since somebody who needs no training rebuilds everything.
   let skipped: [String]
@@ -83,10 +83,10 @@ extension Auditor {
       outputs: judgements.map(\.reading.kind), measures: judgements.map(\.measures))
     let floorOnValidation = validation.scores(floor).similarity.average
     let able = zip(finalists, judgements).filter { $1.similarity > floorOnValidation }
-    let chosen = [able.first, able.first { entry, _ in entry.session.isQuick }]
-    let isSame = chosen[0]?.0 === chosen[1]?.0
-    let rebuilders = (isSame ? [chosen[0]] : chosen).compactMap { $0 }.map { entry, judged in
-      PictureOutcome.Rebuilder(
+    let quick = able.firstIndex { entry, _ in entry.session.isQuick }
+    let rebuilders = able.indices.filter { $0 == 0 || $0 == quick }.map { place in
+      let (entry, judged) = able[place]
+      return PictureOutcome.Rebuilder(
         name: entry.attack.name, threat: entry.threat, converged: entry.session.converged
       ) { judged.reading(entry.session.output($0)) }
     }

@@ -9,7 +9,7 @@ package struct PicturePrior: Sendable {
   private let channels: Int
   private let cells: Size
   private let mean: [Double]
-  /// Of the covariance, column after column from the diagonal on.
+  /// Of the covariance.
   private let factor: CholeskyFactor
 
   /// Pictures that it is made of; more change little.

@@ -59,8 +59,7 @@ public enum IDXFormat: SourceFormat {
     if Disk.isFile(url) {
       // Who names one file has chosen it: other names of the format will do.
       let name = plain(url.lastPathComponent)
-      let isNamed = [".idx", ".idx3", "idx3-ubyte"].contains { name.hasSuffix($0) }
-      return isNamed || isPictures(name) ? [url] : []
+      return [".idx", ".idx3", "idx3-ubyte"].contains { name.hasSuffix($0) } ? [url] : []
     }
     let names = (try? Disk.names(in: url)) ?? []
     var seen: Set<String> = []
