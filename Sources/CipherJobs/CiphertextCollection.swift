@@ -56,8 +56,9 @@ struct CiphertextCollection: Sendable {
       throw JobError.missingRows(table.path, got: infos.count, expected: manifest.samples)
     }
     let archive = folder.appendingPathComponent("data.tar")
-    files = try FileTree(
-      Folders.exists(archive) ? archive : folder.appendingPathComponent("images"))
+    let pictures = [archive, folder.appendingPathComponent("images")].first(where: Folders.exists)
+    guard let pictures else { throw JobError.noPictures(folder.path) }
+    files = try FileTree(pictures)
     let places = Dictionary(
       files.paths.enumerated().map { (Self.withoutEnding($1), $0) },
       uniquingKeysWith: { one, _ in one })
@@ -94,7 +95,8 @@ struct CiphertextCollection: Sendable {
         problem = problem ?? error
       }
     }
-    throw problem ?? JobError.notCiphertext(input.path)
+    throw problem
+      ?? (items.isEmpty ? JobError.noCiphertexts(input.path) : .notCiphertext(input.path))
   }
 
   /// - Throws: `JobError.notCiphertext`, `.badInfo`, `FormatError`.

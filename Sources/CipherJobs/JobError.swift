@@ -4,6 +4,10 @@ import Formats
 public enum JobError: Error, Equatable, Sendable {
   /// Not a file that `encrypt` wrote.
   case notCiphertext(String)
+  /// A folder or an archive that holds none.
+  case noCiphertexts(String)
+  /// A set whose pictures are gone.
+  case noPictures(String)
   /// What travels with a ciphertext was altered.
   case badInfo(String)
   case outputExists(String)
@@ -52,6 +56,11 @@ extension JobError: CustomStringConvertible {
     case .notCiphertext(let name):
       "\(name): not an image that `obscura encrypt` wrote, or its text was stripped, as by "
         + "programs that crop a picture or save it again; take the file as it was written"
+    case .noCiphertexts(let path):
+      "\(path): holds neither a manifest.json nor a picture; name the folder that `obscura "
+        + "encrypt` wrote, or the data.tar or images in it"
+    case .noPictures(let path):
+      "\(path): its data.tar or images are missing; take the set as it was written"
     case .badInfo(let name):
       "\(name): what is written beside the pixels was altered; take the file as it was written"
     case .outputExists(let path): "\(path): is there already; choose another name"

@@ -10,7 +10,7 @@ public struct BenchCipherCommand: ParsableCommand {
     discussion: """
       Bytes of plain image a second, the median of the repeats; every repeat runs all rows once, so \
       that whatever else the machine does falls on all of them. Under per-image keys the derivation \
-      of each image's key counts.
+      of each image's key counts. Sides are rounded up to whole blocks of the cipher.
 
       EXAMPLES
         obscura bench cipher

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CipherJobs
+import Datasets
 import Foundation
 import Records
 
@@ -41,6 +42,10 @@ public struct DecryptCommand: ParsableCommand {
     let (from, to) = (URL(fileURLWithPath: input), URL(fileURLWithPath: output))
     let terminal = Terminal()
     guard holdsMany(from) else { return try decryptOne(job, from, to, terminal) }
+    guard !namesPicture(to) else {
+      throw CommandError.usage(
+        "\(output): \(input) holds many pictures, which come back in a folder; name one")
+    }
     let report = try job.decrypt(
       folder: from, keymap: keymap.map { URL(fileURLWithPath: $0) }, to: to
     ) { done, total in
@@ -77,6 +82,10 @@ public struct DecryptCommand: ParsableCommand {
 
   private static func note(_ count: Int) -> String {
     "note: \(count) came as JPEG, whose pixels are not authenticated: they may have been altered"
+  }
+
+  private func namesPicture(_ url: URL) -> Bool {
+    SampleFile.kind(of: url.lastPathComponent) == .picture
   }
 
   /// A folder or a tar archive.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CipherJobs
 import Ciphers
 import Formats
 import Foundation
@@ -49,7 +50,7 @@ enum KeyFiles {
   static func refuseTaken(_ path: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard FileManager.default.fileExists(atPath: folder) else {
-      throw CommandError.usage("\(folder): there is no such folder; make it or check the path")
+      throw JobError.noFolder(folder)
     }
     guard (try? FileManager.default.attributesOfItem(atPath: path)) == nil else {
       throw taken(path)

@@ -3,12 +3,13 @@ import ArgumentParser
 public struct TrainCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Learn an obfuscator by a recipe.",
+    abstract: "Learn by a recipe: an obfuscator, or a classifier on encrypted images.",
     discussion: """
       EXAMPLES
         obscura train recipes/deepobfuscator/smoke.yaml --out runs/smoke
         obscura train recipes/deepobfuscator/lfw-desk.yaml --data lfw --out runs/lfw --check
         obscura train recipes/deepobfuscator/lfw-desk.yaml --data lfw --out runs/lfw --resume
+        obscura train recipes/classifier/smoke.yaml --out runs/encrypted
       """)
 
   @Argument(help: "A recipe, for instance recipes/deepobfuscator/lfw-desk.yaml.")

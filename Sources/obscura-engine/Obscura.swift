@@ -52,6 +52,9 @@ struct Obscura: LearningEngine {
 
   private func auditCiphertexts(_ command: AuditCommand, _ folder: URL) throws {
     let options = command.ciphertexts
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      throw CommandError.usage("\(folder.path): there is no such folder or file; check the path")
+    }
     guard let original = options.original else {
       throw CommandError.usage(
         "\(folder.path): to audit ciphertexts, name their originals with --original")

@@ -35,6 +35,15 @@ struct DecryptionJobTests {
     #expect(try set.decrypt("out", to: "back", keys: [other, set.key]).decrypted == 12)
   }
 
+  @Test("a set without its pictures and a folder without ciphertexts are told apart")
+  func namesWhatIsMissing() throws {
+    let (out, empty) = (set.folder.file("out"), set.folder.file("empty"))
+    try FileManager.default.removeItem(at: set.folder.file("out/images"))
+    #expect(throws: JobError.noPictures(out.path)) { try set.decrypt("out", to: "back") }
+    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: false)
+    #expect(throws: JobError.noCiphertexts(empty.path)) { try set.decrypt("empty", to: "back") }
+  }
+
   @Test("what was compressed again, cropped or edited is refused; the others are decrypted")
   func refusesAltered() throws {
     let names = try files()

@@ -53,6 +53,12 @@ struct EveryPictureTests {
     #expect(try keys(set) == ["a", "b", "c", "d"])
   }
 
+  @Test("a folder may be called like a picture")
+  func entersFolders() throws {
+    let set = try SetFolder(["album.png/a.png": one, "b.png": two])
+    #expect(try keys(set) == ["album.png/a", "b"])
+  }
+
   @Test("hidden files are no part of a set, in folders and in archives; what lies too deep is told")
   func leavesOut() throws {
     let deep = String(repeating: "d/", count: 18) + "deep.png"

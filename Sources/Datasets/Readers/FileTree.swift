@@ -124,7 +124,7 @@ enum FolderWalk {
       }
       for name in try Disk.names(in: folder) {
         let child = folder.appendingPathComponent(name)
-        if SampleFile.kind(of: name) == nil, Disk.isFolder(child) {
+        if Disk.isFolder(child) {
           try walk(child, prefix: prefix + name + "/", depth: depth + 1)
         } else {
           paths.append(prefix + name)
