@@ -7,7 +7,7 @@ import Training
 /// Attackers compete for one asset by successive halving: all get a ninth of the budget, the best
 /// go on to a third, the best one to the whole, with several seeds where the budget says so. Those
 /// that learn nothing join for the last comparison. Attackers that somebody asked for by name all
-/// get the whole budget and are all scored.
+/// get the whole budget, on the unprotected side too, and are all scored.
 struct Contest {
   let observation: Observation
   let target: AttackTarget
@@ -77,8 +77,9 @@ struct Contest {
     // that are still at their beginning.
     let ready = ranked(applicable.filter { $0.session.parameters == 0 })
     let willing = applicable.filter { $0.session.parameters > 0 }
-    let isAsked = budget.asked != nil && role == .protected
-    let isSolved = (ready.first?.validation ?? 0) > Self.solved && !isAsked
+    let isAsked = budget.asked != nil
+    let isShown = isAsked && role == .protected
+    let isSolved = (ready.first?.validation ?? 0) > Self.solved && !isShown
     var (learners, fallen) =
       isSolved ? ([], []) : try isAsked ? (trained(willing), []) : halved(willing)
     if let best = ranked(learners).first {
@@ -92,7 +93,7 @@ struct Contest {
     let strongest = learners.first?.validation ?? -.infinity
     // To judge somebody who takes long for a picture on all of them takes a reason.
     let judged = ready.enumerated().filter { place, entry in
-      (place == 0 && entry.validation > strongest) || (isAsked && entry.session.isQuick)
+      (place == 0 && entry.validation > strongest) || (isShown && entry.session.isQuick)
     }
     let finalists = ranked(judged.map(\.element) + learners)
     fallen += ready.filter { entry in !finalists.contains { $0 === entry } }

@@ -38,16 +38,16 @@ extension Auditor {
     let rebuild: (Tensor, [Int]) -> Tensor
     let rebuilders: [PictureOutcome.Rebuilder]
     let skipped: [String]
-    /// What a person is shown: the strongest attacker's pictures, also where a mean picture scores
-    /// higher; the mean picture where nobody attacked.
+    /// What a person is shown: the strongest attacker's pictures, also where the floor scores
+    /// higher; the floor's where nobody attacked.
     let shown: (scores: PictureScores, rebuild: (Tensor, [Int]) -> Tensor)
   }
 
   func auditPicture(_ sides: Sides) throws -> PictureOutcome {
-    let means = ClassMeans(
-      sides.protected.training, tasks: subject.task.labels.map(\.name),
-      precision: subject.precision)
-    let floorRebuild: (Tensor, [Int]) -> Tensor = { _, places in means(places) }
+    let blind = try FloorPictures(
+      sides.protected, tasks: subject.task.labels.map(\.name), precision: subject.precision,
+      context: context("floor"))
+    let floorRebuild: (Tensor, [Int]) -> Tensor = { _, places in blind(places) }
     let judge = PictureJudge(sides.protected.test, precision: subject.precision)
     let floor = judge.scores(floorRebuild)
     let achieved = try achievement(sides.protected, .protected, floor: floorRebuild)

@@ -61,6 +61,17 @@ struct AttackerRulesTests {
     #expect(attackers.last?.name == "U-Net" && attackers.last?.imagesSeen == 480)
   }
 
+  @Test("who was asked for learns as long from unprotected pictures")
+  func ceilingHasTheBudget() throws {
+    let names = ["linear", "MLP", "ResNet-18"]
+    let found = try findings(budget([]).limited(to: names), release: pictures)
+    let attackers = try #require(found.assets.last).attackers
+    for name in names {
+      let seen = attackers.filter { $0.name == name }.map(\.imagesSeen)
+      #expect(seen.count == 2 && seen[0] == seen[1], "\(name): \(seen)")
+    }
+  }
+
   @Test("what is rebuilt is read by who reads originals best")
   func readsReconstructions() throws {
     let found = try findings(budget(["look", "linear"], passes: 30)) { 1 - pictures($0) }

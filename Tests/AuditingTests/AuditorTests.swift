@@ -33,7 +33,9 @@ struct AuditorTests {
   /// The picture at an eighth of its pixels' worth: 8 x 8.
   private static func small(_ x: Tensor) -> Tensor { x.averagePooled().averagePooled() }
 
-  private func findings(protect: @escaping AuditSubject.Function) throws -> Auditor.Findings {
+  private func findings(
+    _ attacks: [String]? = nil, protect: @escaping AuditSubject.Function
+  ) throws -> Auditor.Findings {
     let subject = AuditSubject(
       dataset: dataset, attacker: split[.attacker], validation: split[.validation],
       test: split[.test], picture: FeatureShape(channels: 3, size: Size(side: 32)),
@@ -43,7 +45,8 @@ struct AuditorTests {
       undefended: release(Self.small), classify: nil, classifyUndefended: nil,
       inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.125, fullyConnected: 16, seed: 5)
-    return try Auditor(subject, budget: try #require(Budget.named("quick"))).run()
+    let budget = try #require(Budget.named("quick"))
+    return try Auditor(subject, budget: attacks.map(budget.limited) ?? budget).run()
   }
 
   private func release(_ protect: @escaping AuditSubject.Function) -> AuditSubject.Release {
@@ -70,6 +73,26 @@ struct AuditorTests {
     let male = try #require(found.assets.last)
     #expect(abs(try #require(male.achieved) - (try #require(male.floor))) < 0.12)
     #expect(male.verdict != .exposed)
+  }
+
+  @Test("the floor is nearer to test pictures than the mean of their class")
+  func floorIsBestGuess() throws {
+    let found = try findings(["ResRec"]) { Self.small($0) * 0 }
+    let picture = try #require(found.assets.first)
+    let smiling = try #require(dataset.label("Smiling")).values
+    let similarity = StructuralSimilarity.multiScale(for: Size(side: 32))
+    var values: [Float] = []
+    for smiles: Int32 in [0, 1] {
+      let known = split[.attacker].filter { smiling[$0] == smiles }
+      let asked = split[.test].filter { smiling[$0] == smiles }
+      let pictures = AuditSubject.pictures(dataset, known, precision: .float32)
+      let mean = pictures.mean(over: [0]).reshaped([1, 3, 32, 32])
+      let truth = AuditSubject.pictures(dataset, asked, precision: .float32)
+      values += similarity.values(truth, mean.expanded(to: truth.shape)).floats
+    }
+    let means = Double(values.reduce(0, +)) / Double(values.count)
+    #expect(try #require(picture.floor) > means + 0.005, "\(means)")
+    #expect(try #require(picture.floor) < means + 0.1, "\(means)")
   }
 
   @Test("a negated picture is the same picture to the audit")

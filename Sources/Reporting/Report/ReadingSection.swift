@@ -45,8 +45,8 @@ struct ReadingSection {
   private static let definitions = [
     (
       "Floor",
-      "What anyone gets who knows nothing but the task label: the mean picture of the class, or the "
-        + "commonest private label. Nothing leaks below it."
+      "What anyone gets who knows nothing but the task label: the picture that comes nearest to "
+        + "all of a class, or the commonest private label. Nothing leaks below it."
     ),
     (
       "Ceiling",
