@@ -43,24 +43,29 @@ extension Auditor {
     let shown: (scores: PictureScores, rebuild: (Tensor, [Int]) -> Tensor)
   }
 
+  private struct Floor {
+    let pictures: FloorPictures
+    let scores: PictureScores
+
+    func rebuild(_ protected: Tensor, _ places: [Int]) -> Tensor { pictures(places) }
+  }
+
   func auditPicture(_ sides: Sides) throws -> PictureOutcome {
     let blind = try FloorPictures(
       sides.protected, tasks: subject.task.labels.map(\.name), precision: subject.precision,
       context: context("floor"))
-    let floorRebuild: (Tensor, [Int]) -> Tensor = { _, places in blind(places) }
     let judge = PictureJudge(sides.protected.test, precision: subject.precision)
-    let floor = judge.scores(floorRebuild)
-    let achieved = try achievement(sides.protected, .protected, floor: floorRebuild)
-    let ceiling = try sides.undefended.map {
-      try achievement($0, .ceiling, floor: floorRebuild)
-    }
+    let floor = Floor(pictures: blind, scores: judge.scores { _, places in blind(places) })
+    let achieved = try achievement(sides.protected, .protected, floor)
+    let ceiling = try sides.undefended.map { try achievement($0, .ceiling, floor) }
     let inLoop = subject.inLoopReconstruct.map { reconstruct in
       judge.scores { protected, _ in
         subject.precision.apply { reconstruct(protected) }.converted(to: .float32)
       }
     }
     let asset = asset(
-      floor: floor, achieved: achieved, ceiling: ceiling, inLoop: inLoop, scales: judge.scales)
+      floor: floor.scores, achieved: achieved, ceiling: ceiling, inLoop: inLoop,
+      scales: judge.scales)
     return PictureOutcome(
       asset: asset, shown: shown(achieved, sides.protected), threat: achieved.threat,
       strongest: achieved.name, converged: achieved.converged, rebuild: achieved.rebuild,
@@ -68,7 +73,7 @@ extension Auditor {
   }
 
   private func achievement(
-    _ side: Side, _ role: AuditAttacker.Role, floor: @escaping (Tensor, [Int]) -> Tensor
+    _ side: Side, _ role: AuditAttacker.Role, _ floor: Floor
   ) throws -> Achievement {
     let outcome = try contest(.picture, "picture", role: role, side)
     let validation = PictureJudge(side.validation, precision: subject.precision)
@@ -81,8 +86,7 @@ extension Auditor {
     let attackers = records(
       outcome, role: role, tests: scores.map(\.similarity.average),
       outputs: judgements.map(\.reading.kind), measures: judgements.map(\.measures))
-    let floorOnValidation = validation.scores(floor).similarity.average
-    let able = zip(finalists, judgements).filter { $1.similarity > floorOnValidation }
+    let able = zip(finalists, judgements).filter { $1.similarity > floor.pictures.validation }
     let quick = able.firstIndex { entry, _ in entry.session.isQuick }
     let rebuilders = able.indices.filter { $0 == 0 || $0 == quick }.map { place in
       let (entry, judged) = able[place]
@@ -91,20 +95,19 @@ extension Auditor {
       ) { judged.reading(entry.session.output($0)) }
     }
     guard let best = finalists.first, let judged = judgements.first else {
-      let scores = test.scores(floor)
       return Achievement(
-        name: "floor", scores: scores, threat: outcome.threat, converged: outcome.isConverged,
-        attackers: attackers, rebuild: floor, rebuilders: [], skipped: outcome.skipped,
-        shown: (scores, floor))
+        name: "floor", scores: floor.scores, threat: outcome.threat,
+        converged: outcome.isConverged, attackers: attackers, rebuild: floor.rebuild,
+        rebuilders: [], skipped: outcome.skipped, shown: (floor.scores, floor.rebuild))
     }
     let rebuild = { (protected: Tensor, _: [Int]) in
       judged.reading(best.session.output(protected))
     }
-    let isAble = judged.similarity > floorOnValidation
+    let isAble = judged.similarity > floor.pictures.validation
     return Achievement(
-      name: isAble ? best.attack.name : "floor", scores: isAble ? scores[0] : test.scores(floor),
+      name: isAble ? best.attack.name : "floor", scores: isAble ? scores[0] : floor.scores,
       threat: isAble ? best.threat : outcome.threat, converged: outcome.isConverged,
-      attackers: attackers, rebuild: isAble ? rebuild : floor, rebuilders: rebuilders,
+      attackers: attackers, rebuild: isAble ? rebuild : floor.rebuild, rebuilders: rebuilders,
       skipped: outcome.skipped, shown: (scores[0], rebuild))
   }
 

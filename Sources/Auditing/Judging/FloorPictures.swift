@@ -14,6 +14,8 @@ struct FloorPictures {
   private let pictures: Tensor  // [K + 1, C, H, W], the last for combinations that are not known
   private let rows: [[Int32]: Int]
   private let columns: [[Int32]]
+  /// Mean MS-SSIM on the validation part.
+  private(set) var validation = 0.0
 
   private static let steps = 300
   private static let batch = 64
@@ -29,10 +31,12 @@ struct FloorPictures {
     let means = Self(meansOf: side.training, tasks: tasks, precision: precision)
     let nearer = try means.moved(towards: side.training, precision: precision, context)
     let judge = PictureJudge(side.validation, precision: precision)
-    func similarity(_ pictures: Self) -> Double {
-      judge.scores { _, places in pictures(places) }.similarity.average
+    let candidates = [means, nearer].map { candidate in
+      var candidate = candidate
+      candidate.validation = judge.scores { _, places in candidate(places) }.similarity.average
+      return candidate
     }
-    self = similarity(nearer) > similarity(means) ? nearer : means
+    self = candidates[candidates[1].validation > candidates[0].validation ? 1 : 0]
   }
 
   init(meansOf evidence: Evidence, tasks: [String], precision: Precision) {
