@@ -20,6 +20,8 @@ struct FloorPictures {
   private static let steps = 300
   private static let batch = 64
   private static let rate = 0.01
+  /// Numbers that are moved, at most: of many labels' combinations each has few samples.
+  private static let most = 8_000_000
 
   /// - Parameters:
   ///   - side: its training part makes them, its validation part says whether they moved to a
@@ -29,17 +31,21 @@ struct FloorPictures {
     _ side: Side, tasks: [String], precision: Precision, context: AttackContext
   ) throws {
     let means = Self(meansOf: side.training, tasks: tasks, precision: precision)
-    let nearer = try means.moved(towards: side.training, precision: precision, context)
     let judge = PictureJudge(side.validation, precision: precision)
-    let candidates = [means, nearer].map { candidate in
+    func judged(_ candidate: Self) -> Self {
       var candidate = candidate
       candidate.validation = judge.scores { _, places in candidate(places) }.similarity.average
       return candidate
     }
-    self = candidates[candidates[1].validation > candidates[0].validation ? 1 : 0]
+    var candidates = [judged(means)]
+    if means.pictures.count <= Self.most {
+      candidates.append(
+        judged(try means.moved(towards: side.training, precision: precision, context)))
+    }
+    self = candidates.max { $0.validation < $1.validation } ?? means
   }
 
-  init(meansOf evidence: Evidence, tasks: [String], precision: Precision) {
+  private init(meansOf evidence: Evidence, tasks: [String], precision: Precision) {
     columns = tasks.compactMap { evidence.dataset.label($0)?.values }
     var sums: [[Int32]: (sum: Tensor, count: Int)] = [:]
     for place in evidence.indices {
