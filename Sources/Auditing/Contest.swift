@@ -95,15 +95,14 @@ struct Contest {
     let judged = ready.enumerated().filter { place, entry in
       (place == 0 && entry.validation > strongest) || (isShown && entry.session.isQuick)
     }
-    let finalists = ranked(judged.map(\.element) + learners)
+    let finalists = judged.map(\.element) + learners
     fallen += ready.filter { entry in !finalists.contains { $0 === entry } }
-    let entries = finalists + ranked(fallen)
-    for (place, entry) in entries.enumerated() {
-      entry.session.settle(forFinal: place < finalists.count)
-    }
+    for entry in finalists { entry.session.settle(forFinal: true) }
+    for entry in fallen { entry.session.settle(forFinal: false) }
+    // Only now: who settles may validate better than before.
     return Outcome(
-      entries: entries, finalists: finalists.count, threat: observation.threat,
-      skipped: isSolved ? willing.map(\.attack.name) : [],
+      entries: ranked(finalists) + ranked(fallen), finalists: finalists.count,
+      threat: observation.threat, skipped: isSolved ? willing.map(\.attack.name) : [],
       fairHearing: target.fairHearing(of: observation.training.indices.count))
   }
 

@@ -37,6 +37,10 @@ struct CipherAuditTests {
     let picture = try #require(record.assets.first)
     #expect(picture.verdict == .exposed, "\(picture.leakage as Any)")
     #expect(picture.attackers.contains { $0.name == "fold" })
+    let scored = picture.attackers.filter { $0.role == .protected && $0.test != nil }
+    let validated = scored.compactMap(\.validation)
+    #expect(scored.count == 4 && validated == validated.sorted(by: >), "\(validated)")
+    #expect(scored.first?.name == picture.strongest)
     #expect(record.sentence.hasSuffix("`obscura seal` is encryption."))
     #expect(record.untested.first?.hasPrefix("Every attacker but those asked for: fold;") == true)
     let checks = (record.checks ?? []).map { "\($0.name) \($0.outcome.rawValue)" }
