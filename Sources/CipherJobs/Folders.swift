@@ -2,7 +2,7 @@ import Formats
 import Foundation
 
 /// Making folders, each failure by name.
-enum Folders {
+package enum Folders {
   static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 
   static func isFolder(_ url: URL) -> Bool {
@@ -36,7 +36,7 @@ enum Folders {
   }
 
   /// - Throws: `JobError.noFolder` where an output has no folder to lie in.
-  static func requireParent(of output: URL) throws {
+  package static func requireParent(of output: URL) throws {
     let parent = output.deletingLastPathComponent()
     guard isFolder(parent) else { throw JobError.noFolder(parent.path) }
   }

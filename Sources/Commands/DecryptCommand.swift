@@ -42,7 +42,7 @@ public struct DecryptCommand: ParsableCommand {
     let (from, to) = (URL(fileURLWithPath: input), URL(fileURLWithPath: output))
     let terminal = Terminal()
     guard holdsMany(from) else { return try decryptOne(job, from, to, terminal) }
-    guard !namesPicture(to) else {
+    guard SampleFile.kind(of: to.lastPathComponent) != .picture else {
       throw CommandError.usage(
         "\(output): \(input) holds many pictures, which come back in a folder; name one")
     }
@@ -84,16 +84,9 @@ public struct DecryptCommand: ParsableCommand {
     "note: \(count) came as JPEG, whose pixels are not authenticated: they may have been altered"
   }
 
-  private func namesPicture(_ url: URL) -> Bool {
-    SampleFile.kind(of: url.lastPathComponent) == .picture
-  }
-
   /// A folder or a tar archive.
   private func holdsMany(_ url: URL) -> Bool {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-    let name = url.lastPathComponent.lowercased()
-    let isArchive = [".tar", ".tar.gz", ".tgz"].contains(where: name.hasSuffix)
-    return exists && (isFolder.boolValue || isArchive)
+    Disk.isFolder(url)
+      || Disk.isFile(url) && FileTree.archiveStem(url.lastPathComponent) != nil
   }
 }

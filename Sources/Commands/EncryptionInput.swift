@@ -45,9 +45,7 @@ struct EncryptionInput {
   }
 
   static func isPicture(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return exists && !isFolder.boolValue && SampleFile.kind(of: path) == .picture
+    Disk.isFile(URL(fileURLWithPath: path)) && SampleFile.kind(of: path) == .picture
   }
 
   /// Pictures in a folder that was read as something else, such as CIFAR's files.

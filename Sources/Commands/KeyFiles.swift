@@ -45,13 +45,10 @@ enum KeyFiles {
     _ = try naming(path) { try file.keys(passphrase: nil) }
   }
 
-  /// - Throws: `CommandError.usage` where something lies at the path, a link included, or where its
-  ///   folder is missing.
+  /// - Throws: `CommandError.usage` where something lies at the path, a link included;
+  ///   `JobError.noFolder` where it has no folder to lie in.
   static func refuseTaken(_ path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    guard FileManager.default.fileExists(atPath: folder) else {
-      throw JobError.noFolder(folder)
-    }
+    try Folders.requireParent(of: URL(fileURLWithPath: path))
     guard (try? FileManager.default.attributesOfItem(atPath: path)) == nil else {
       throw taken(path)
     }

@@ -92,7 +92,7 @@ package struct FileTree: Sendable {
   }
 
   /// The name of a tar archive without its ending; nil for other names.
-  static func archiveStem(_ name: String) -> String? {
+  package static func archiveStem(_ name: String) -> String? {
     for ending in [".tar", ".tar.gz", ".tgz"] where name.lowercased().hasSuffix(ending) {
       return String(name.dropLast(ending.count))
     }
