@@ -23,9 +23,9 @@ public protocol Attack: Sendable {
   var name: String { get }
   /// One phrase on what it is and where it comes from.
   var summary: String { get }
-  /// What it must have; nil where it makes use of all that the observation allows.
-  var threat: ThreatModel? { get }
-  /// Whether it goes for the target and can read what is released.
+  /// What it must have. It is played again where a threat model grants more of that.
+  var uses: Set<Resource> { get }
+  /// Whether it goes for the target and can read what is released, given all that it uses.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool
   /// A fresh attacker that knows nothing yet.
   func session(
@@ -75,6 +75,8 @@ public protocol AttackSession: AnyObject {
   var guesses: [PictureGuess]? { get }
   /// Figures of its own on validation, by name.
   var measures: [String: Double] { get }
+  /// What it read from what, in a phrase; nil where there is nothing to say.
+  var finding: String? { get }
   /// Trains until about `images` were seen in all, or to the plateau.
   func train(toImages images: Int) throws
   /// Puts the best validated weights in place; training is over. Finalists also choose how they end.
@@ -89,6 +91,7 @@ extension AttackSession {
   var isQuick: Bool { judged >= PictureJudge.validationLimit }
   public var guesses: [PictureGuess]? { nil }
   public var measures: [String: Double] { [:] }
+  public var finding: String? { nil }
 }
 
 /// All attacks. A further one is a file and an entry here.
@@ -97,16 +100,22 @@ public enum Attacks {
     [
       SupervisedReconstruction(.mirrored), SupervisedReconstruction(.residual),
       SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
-      SupervisedReconstruction(.mirrored, loss: .similarity), PictureFunction.look,
+      SupervisedReconstruction(.mirrored, loss: .similarity),
+      SupervisedReconstruction(.mirrored, loss: .absolute),
+      SupervisedReconstruction(.residual, loss: .mixed, widening: 2),
+      VectorReconstruction(loss: .squared), VectorReconstruction(loss: .mixed),
+      PictureFunction.look,
       PictureFunction.fold,
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
-      ContextualReconstruction(.plain), BlockwiseReconstruction(), KnownPlaintextAttack(),
+      ContextualReconstruction(.plain), ContextualReconstruction(.plain, isForMaps: true),
+      BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
       JigsawAttack(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
+      NearestNeighbours(), BoostedTrees(),
       AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]

@@ -21,8 +21,17 @@ public struct AuditSubject {
   public var hidden: LabelHead
   /// What is released.
   public var release: Release
-  /// The same without protection, of the same shape: the ceiling.
+  /// The same without protection: the ceiling.
   public var undefended: Release?
+  /// Of what is released without protection; as `protectedShape` unless nobody knows how else that
+  /// could look.
+  public var undefendedShape: FeatureShape
+  /// Whether somebody may have pictures of their own protected; no matter behind keys.
+  public var isQueryable: Bool
+  /// Pictures to what is released, with derivatives, and the same without protection; nil where
+  /// nobody can have the weights.
+  public var obfuscator: Function?
+  public var undefendedObfuscator: Function?
   /// nil where protection has no keys.
   public var cipher: CipherAccess?
   /// Protected representations to task logits, and the same on the undefended ones.
@@ -45,7 +54,9 @@ public struct AuditSubject {
   public init(
     dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
-    release: @escaping Release, undefended: Release?, cipher: CipherAccess? = nil,
+    release: @escaping Release, undefended: Release?,
+    undefendedShape: FeatureShape? = nil, isQueryable: Bool = true, obfuscator: Function? = nil,
+    undefendedObfuscator: Function? = nil, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
     seed: UInt64, untested: [String] = Auditor.untested, cacheBudget: Int = 4 << 30
@@ -61,6 +72,10 @@ public struct AuditSubject {
     self.hidden = hidden
     self.release = release
     self.undefended = undefended
+    self.undefendedShape = undefendedShape ?? protectedShape
+    self.isQueryable = isQueryable
+    self.obfuscator = obfuscator
+    self.undefendedObfuscator = undefendedObfuscator
     self.cipher = cipher
     self.classify = classify
     self.classifyUndefended = classifyUndefended
@@ -84,10 +99,12 @@ public struct AuditSubject {
   }
 
   /// A part of the data as one of the two obfuscators releases it.
-  func evidence(_ places: [Int], _ release: @escaping Release) -> Evidence {
+  func evidence(
+    _ places: [Int], _ shape: FeatureShape, _ release: @escaping Release
+  ) -> Evidence {
     let set = ProtectedSet(
-      places, valuesPerSample: protectedShape.count, budget: cacheBudget / 3, compute: release)
-    return Evidence(dataset: dataset, indices: places, protected: set)
+      places, valuesPerSample: shape.count, budget: cacheBudget / 3, compute: release)
+    return Evidence(samples: Samples(dataset: dataset, indices: places), protected: set)
   }
 
   /// A person for each test sample, whose pictures are not independent.

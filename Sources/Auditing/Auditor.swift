@@ -9,17 +9,24 @@ import Training
 public struct Auditor {
   let subject: AuditSubject
   let budget: Budget
+  let asked: [ThreatModel]
+  let policy: AuditPolicy
   let work: URL?
   let observer: (any TrainingObserver)?
   let stop: StopSignal?
 
-  /// - Parameter work: a folder for what an interrupted audit goes on from.
+  /// - Parameters:
+  ///   - threats: what attackers have; empty for all that the budget plays.
+  ///   - work: a folder for what an interrupted audit goes on from.
   public init(
-    _ subject: AuditSubject, budget: Budget, work: URL? = nil,
+    _ subject: AuditSubject, budget: Budget, threats: [ThreatModel] = [],
+    policy: AuditPolicy = .standard, work: URL? = nil,
     observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil
   ) {
     self.subject = subject
     self.budget = budget
+    asked = threats
+    self.policy = policy
     self.work = work
     self.observer = observer
     self.stop = stop
@@ -46,21 +53,54 @@ public struct Auditor {
     public let reconstruction: [UInt8]
   }
 
+  /// The threat models that are played, the weakest first.
+  var threats: [ThreatModel] {
+    asked.isEmpty ? subject.usualThreats(budget) : AuditSubject.inOrder(asked)
+  }
+
   public func run() throws -> Findings {
     let sides = Sides(subject)
-    let picture = try auditPicture(sides)
-    let identity = try auditIdentity(sides, rebuiltBy: picture)
+    let pictures = try auditPicture(sides)
+    let identity = try auditIdentity(sides, rebuiltBy: pictures)
     let inversion = try auditInversion(sides)
-    let attributes = try subject.hidden.labels.map {
-      try auditAttribute($0, sides, rebuiltBy: picture)
+    let attributes = try subject.hidden.labels.flatMap {
+      try auditAttribute($0, sides, rebuiltBy: pictures)
     }
-    let isRebuilt = budget.concerns(picture.asset)
+    let rebuilt = pictures.filter { budget.concerns($0.asset) }
+    // The attackers that have most come first: they can do what the others do.
+    let assets =
+      rebuilt.map(\.asset).reversed() + (identity ?? []).reversed()
+      + [inversion?.asset].compactMap { $0 } + inTurn(attributes.filter(budget.concerns))
+    let settled = granting(assets)
+    let worst = rebuilt.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }
     return Findings(
-      assets: (isRebuilt ? [picture.asset] : []) + [identity, inversion?.asset].compactMap { $0 }
-        + attributes.filter(budget.concerns),
-      utility: TaskUtility(subject, sides).figures(), pictures: isRebuilt ? picture.shown : [],
-      classes: inversion?.pictures,
-      untested: subject.untested + notTried(picture) + (identity == nil ? [Self.noIdentity] : []))
+      assets: settled, utility: TaskUtility(subject, sides).figures(),
+      pictures: worst.map { shown($0, sides.protected) } ?? [], classes: inversion?.pictures,
+      untested: subject.untested + notTried(pictures) + idle(assets)
+        + (identity == nil ? [Self.noIdentity] : []))
+  }
+
+  /// What those cannot get who have more, nobody gets who has less; however few have tried.
+  private func granting(_ assets: [AuditAsset]) -> [AuditAsset] {
+    assets.map { asset in
+      guard asset.verdict == .inconclusive, let threat = ThreatModel(asset.threat) else {
+        return asset
+      }
+      var asset = asset
+      let isSettled = assets.contains { other in
+        other.asset == asset.asset && other.kind == asset.kind && other.verdict == .protected
+          && ThreatModel(other.threat)?.grants(threat) == true
+      }
+      if isSettled { asset.verdict = .protected }
+      return asset
+    }
+  }
+
+  /// Each label's rows together, the strongest threat first.
+  private func inTurn(_ assets: [AuditAsset]) -> [AuditAsset] {
+    subject.hidden.labels.flatMap { label in
+      assets.filter { $0.asset == label.name }.reversed()
+    }
   }
 
   /// What is not tried on learnt protection.
@@ -72,88 +112,52 @@ public struct Auditor {
     "Attackers stronger than those listed, or with more data or computing.",
   ]
 
-  private func notTried(_ picture: PictureOutcome) -> [String] {
+  private func notTried(_ pictures: [PictureOutcome]) -> [String] {
     let refused = [JigsawAttack.refusal(subject.cipher?.family, subject.picture)].compactMap { $0 }
-    guard !picture.skipped.isEmpty else { return refused }
+    let skipped = pictures.flatMap(\.achieved.skipped)
+    let names = skipped.indices.filter { !skipped[..<$0].contains(skipped[$0]) }
+      .map { skipped[$0] }
+    guard !names.isEmpty, let strongest = pictures.last?.achieved.name else { return refused }
     return refused + [
-      "\(picture.skipped.joined(separator: ", ")): \(picture.strongest) rebuilds pictures exactly; "
+      "\(names.joined(separator: ", ")): \(strongest) rebuilds pictures exactly; "
         + "ask for them with --attack."
     ]
+  }
+
+  /// Threat models under which nobody of this audit's attackers can begin.
+  private func idle(_ assets: [AuditAsset]) -> [String] {
+    let idle = threats.map(\.name).filter { name in !assets.contains { $0.threat == name } }
+    return idle.isEmpty
+      ? [] : ["\(idle.joined(separator: ", ")): no attacker of this audit begins with so little."]
   }
 
   /// What is not tried where the data does not say who is in enough pictures.
   private static let noIdentity = "Re-identification of people."
 
-  func context(_ asset: String) -> AttackContext {
-    let name = asset.replacingOccurrences(of: "/", with: "_")
+  /// - Parameter names: of a folder, from the outside inwards.
+  func context(_ names: String...) -> AttackContext {
+    let folder = names.map { $0.replacingOccurrences(of: "/", with: "_") }
+      .joined(separator: "/")
     return AttackContext(
       seed: subject.seed, width: subject.width, fullyConnected: subject.fullyConnected,
-      work: work?.appendingPathComponent(name), observer: observer, stop: stop)
+      work: work?.appendingPathComponent(folder), observer: observer, stop: stop)
   }
 
   /// Attackers that somebody chose can show that something leaks, never that nothing does. The
   /// same holds of all attackers of a keyed cipher: none of them is a cryptanalyst.
-  func verdict(_ leakage: Interval?, converged: Bool) -> Verdict {
-    .of(
-      leakage: leakage, converged: converged && budget.asked == nil && subject.cipher == nil)
-  }
-
-  func contest(
-    _ target: AttackTarget, _ asset: String, role: AuditAttacker.Role, _ side: Side
-  ) throws -> Contest.Outcome {
-    let cipher = role == .ceiling ? nil : subject.cipher
-    let observation = Observation(
-      threat: ThreatModel(cipher), protected: subject.protectedShape, picture: subject.picture,
-      precision: subject.precision, training: side.training, validation: side.validation,
-      cipher: cipher)
-    return try Contest(
-      observation: observation, target: target, role: role, budget: budget, base: context(asset)
-    ).run(Attacks.named(budget.attacks))
-  }
-
-  /// The record of every attacker of a contest; finalists carry their test figure.
-  func records(
-    _ outcome: Contest.Outcome, role: AuditAttacker.Role, tests: [Double],
-    outputs: [AuditAttacker.Output], measures: [[String: Double]] = []
-  ) -> [AuditAttacker] {
-    outcome.entries.enumerated().map { index, entry in
-      AuditAttacker(
-        name: entry.attack.name, summary: entry.attack.summary, role: role, seed: entry.seed,
-        converged: entry.session.converged, output: index < outputs.count ? outputs[index] : .plain,
-        validation: entry.validation, test: index < tests.count ? tests[index] : nil,
-        measures: index < measures.count ? measures[index] : nil,
-        parameters: entry.session.parameters, imagesSeen: entry.session.imagesSeen,
-        seconds: entry.seconds,
-        curve: entry.session.curve.map { AuditAttacker.Point(seen: $0.seen, value: $0.value) })
-    }
+  func judged(_ asset: AuditAsset, converged: Bool) -> AuditAsset {
+    var asset = asset
+    let thresholds = policy.thresholds(for: asset.asset, asset.kind)
+    asset.thresholds = thresholds == .standard ? nil : thresholds
+    asset.verdict = .of(
+      leakage: asset.leakage,
+      converged: converged && budget.asked == nil && subject.cipher == nil,
+      thresholds: thresholds)
+    return asset
   }
 
   var bootstrap: Bootstrap {
     Bootstrap(
       samples: subject.test.count, groups: subject.testGroups, resamples: 1000, seed: subject.seed)
-  }
-}
-
-/// One obfuscator's view of the three parts of the data.
-struct Side {
-  let training: Evidence
-  let validation: Evidence
-  let test: Evidence
-
-  init(_ subject: AuditSubject, _ release: @escaping AuditSubject.Release) {
-    training = subject.evidence(subject.attacker, release)
-    validation = subject.evidence(subject.validation, release)
-    test = subject.evidence(subject.test, release)
-  }
-}
-
-/// The protected data, and the undefended where there is any.
-struct Sides {
-  let protected: Side
-  let undefended: Side?
-
-  init(_ subject: AuditSubject) {
-    protected = Side(subject, subject.release)
-    undefended = subject.undefended.map { Side(subject, $0) }
   }
 }

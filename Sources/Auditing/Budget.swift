@@ -17,6 +17,10 @@ public struct Budget: Sendable, Equatable {
   public let attacks: [String]
   /// Factor on the obfuscator's own width for the attackers' networks.
   public let width: Double
+  /// So many pairs as an attacker may hold, for a curve where nobody named threat models.
+  public let pairs: [Int]
+  /// Whether attackers with the weights are played where nobody named threat models.
+  public let looksInside: Bool
   /// The attackers that somebody asked for alone: what they do not go for is not audited.
   public private(set) var asked: [String]?
 
@@ -27,7 +31,7 @@ public struct Budget: Sendable, Equatable {
   ///   - attacks: names in `Attacks`; each is used where it applies.
   public init(
     name: String, picture: Int, attribute: Int, epochs: Int, leastPasses: Int = 0, seeds: Int,
-    attacks: [String], width: Double
+    attacks: [String], width: Double, pairs: [Int] = [], looksInside: Bool = false
   ) {
     self.name = name
     self.picture = picture
@@ -37,11 +41,14 @@ public struct Budget: Sendable, Equatable {
     self.seeds = seeds
     self.attacks = attacks
     self.width = width
+    self.pairs = pairs
+    self.looksInside = looksInside
   }
 
   static let quickAttacks = [
-    "AR", "ResRec", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net", "fold U-Net",
-    "sorted fold U-Net",
+    "AR", "ResRec", "dense decoder", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net",
+    "fold U-Net",
+    "sorted fold U-Net", "boosted trees", "nearest neighbours",
     "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "pad statistics",
     "pixelwise network",
     "candidate field", "jigsaw", "ResNet-18", "fold ResNet-18", "sorted fold ResNet-18",
@@ -49,8 +56,11 @@ public struct Budget: Sendable, Equatable {
   ]
   static let standardAttacks =
     quickAttacks + [
-      "AR, MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
+      "AR, MS-SSIM", "AR, L1", "U-Net on maps", "wide ResRec, L1 + MS-SSIM",
+      "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]
+
+  private static let curve = [1, 10, 100, 1000]
 
   public static let all: [Budget] = [
     Budget(
@@ -58,10 +68,12 @@ public struct Budget: Sendable, Equatable {
       leastPasses: 3, seeds: 1, attacks: quickAttacks, width: 1),
     Budget(
       name: "standard", picture: 15_000_000_000_000, attribute: 4_000_000_000_000, epochs: 120,
-      leastPasses: 9, seeds: 3, attacks: standardAttacks, width: 1),
+      leastPasses: 9, seeds: 3, attacks: standardAttacks, width: 1, pairs: curve,
+      looksInside: true),
     Budget(
       name: "thorough", picture: 2_000_000_000_000_000, attribute: 400_000_000_000_000,
-      epochs: 400, leastPasses: 30, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2),
+      epochs: 400, leastPasses: 30, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2,
+      pairs: curve, looksInside: true),
   ]
 
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
@@ -74,7 +86,7 @@ public struct Budget: Sendable, Equatable {
     var limited = Budget(
       name: name, picture: picture, attribute: attribute, epochs: epochs,
       leastPasses: leastPasses, seeds: seeds, attacks: attacks + [PictureFunction.look.name],
-      width: width)
+      width: width, pairs: pairs, looksInside: looksInside)
     limited.asked = attacks
     return limited
   }
@@ -82,7 +94,7 @@ public struct Budget: Sendable, Equatable {
   /// Whether an asset was gone for by somebody who was asked for.
   func concerns(_ asset: AuditAsset) -> Bool {
     guard let asked else { return true }
-    return asset.attackers.contains { asked.contains($0.name) }
+    return asset.attackers.contains { $0.role == .protected && asked.contains($0.name) }
   }
 
   /// Steps in which pictures are drawn out of a classifier.
@@ -106,12 +118,15 @@ public struct Budget: Sendable, Equatable {
   /// Shares of the training after which the weaker attackers are dropped (successive halving).
   static let rungs = [1.0 / 9, 1.0 / 3, 1.0]
 
+  /// Attackers that are trained by the whole budget.
+  static let finalists = 2
+
   /// Attackers that go on to a rung, of `count` that began.
   static func survivors(of count: Int, atRung rung: Int) -> Int {
     switch rung {
     case 0: count
-    case 1: min(count, max(2, (count + 2) / 3))
-    default: 1
+    case 1: min(count, max(finalists, (count + 2) / 3))
+    default: min(count, finalists)
     }
   }
 

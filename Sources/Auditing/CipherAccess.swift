@@ -1,3 +1,4 @@
+import Records
 import Tensors
 
 /// What an attacker of a keyed cipher has beside ciphertexts.
@@ -9,6 +10,8 @@ public struct CipherAccess {
 
   /// nil for a cipher of no known family.
   public var family: CipherFamily?
+  /// Whether every image has a key of its own, which is no secret.
+  public let hasIndependentKeys: Bool
   /// What the cipher makes of the attacker's own pictures under keys that the attacker draws; nil
   /// where all images have one key, which pairs then give away.
   public var freshKeyQuery: FreshKeyQuery?
@@ -20,8 +23,19 @@ public struct CipherAccess {
     chosenPlaintext: ChosenPlaintextQuery? = nil
   ) {
     self.family = family
+    hasIndependentKeys = freshKeyQuery != nil
     self.freshKeyQuery = freshKeyQuery
     self.chosenPlaintext = chosenPlaintext
+  }
+}
+
+extension CipherAccess {
+  /// What of it a threat model leaves: how the cipher works is no secret (Kerckhoffs).
+  func under(_ threat: ThreatModel) -> CipherAccess {
+    var access = self
+    if !threat.grants(.surrogate) { access.freshKeyQuery = nil }
+    if !threat.grants(.chosenImage) { access.chosenPlaintext = nil }
+    return access
   }
 }
 

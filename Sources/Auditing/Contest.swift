@@ -5,15 +5,18 @@ import Tensors
 import Training
 
 /// Attackers compete for one asset by successive halving: all get a ninth of the budget, the best
-/// go on to a third, the best one to the whole, with several seeds where the budget says so. Those
+/// go on to a third, the best two to the whole, with several seeds where the budget says so. Those
 /// that learn nothing join for the last comparison. Attackers that somebody asked for by name all
-/// get the whole budget, on the unprotected side too, and are all scored.
+/// get the whole budget, on the unprotected side too, and are all scored. Who won under weaker
+/// threat models takes part as it is.
 struct Contest {
   let observation: Observation
   let target: AttackTarget
   let role: AuditAttacker.Role
   let budget: Budget
   let base: AttackContext
+  /// Finalists of contests under threat models that this one grants, trained and settled.
+  var veterans: [Entry] = []
 
   /// From here on nobody can do better, and nobody is trained.
   private static let solved = 0.9999
@@ -21,6 +24,7 @@ struct Contest {
   /// A competitor and what it did so far.
   final class Entry {
     let attack: any Attack
+    /// The weakest threat model that it took part under.
     let threat: ThreatModel
     let seed: UInt64
     let session: any AttackSession
@@ -54,35 +58,42 @@ struct Contest {
     /// Everybody, the finalists first and the strongest of them at the head.
     let entries: [Entry]
     let finalists: Int
-    /// What those have who make use of all that there is.
     let threat: ThreatModel
+    /// Who competed for the first time; nobody where this threat model adds nothing.
+    let newcomers: [Entry]
     /// Names of learners that were not trained, because somebody who learns nothing solves it.
     let skipped: [String]
     /// Images that somebody must have learnt from before being dropped says something.
     let fairHearing: Int
 
-    /// More training would not help. Where nobody attacked, nobody knows.
+    /// More training would not help. Where nobody attacked who learns, nobody knows.
     var isConverged: Bool {
-      finalists > 0 && entries.prefix(finalists).allSatisfy(\.session.converged)
-        && entries.dropFirst(finalists).allSatisfy { entry in
-          entry.session.converged || entry.session.imagesSeen >= fairHearing
-        }
+      let judged = newcomers.isEmpty ? entries : newcomers
+      let final = entries.prefix(finalists)
+      guard let strongest = final.first, strongest.session.converged,
+        !skipped.isEmpty || entries.contains(where: { $0.session.parameters > 0 })
+      else { return false }
+      return judged.allSatisfy { entry in
+        let isFinalist = final.contains { $0 === entry }
+        return entry.session.converged
+          || (!isFinalist && entry.session.imagesSeen >= fairHearing)
+      }
     }
   }
 
   func run(_ attacks: [any Attack]) throws -> Outcome {
-    let applicable = try attacks.filter { $0.applies(to: target, on: observation) }
-      .map { try entry($0, seed: 0) }
+    let applicable = try attacks.map { try entry($0, seed: 0) }
     // What learns nothing is as good at once as it will ever be: it must not crowd out learners
     // that are still at their beginning.
     let ready = ranked(applicable.filter { $0.session.parameters == 0 })
     let willing = applicable.filter { $0.session.parameters > 0 }
     let isAsked = budget.asked != nil
     let isShown = isAsked && role == .protected
-    let isSolved = (ready.first?.validation ?? 0) > Self.solved && !isShown
+    let known = ranked(ready + veterans)
+    let isSolved = (known.first?.validation ?? 0) > Self.solved && !isShown
     var (learners, fallen) =
       isSolved ? ([], []) : try isAsked ? (trained(willing), []) : halved(willing)
-    if let best = ranked(learners).first {
+    for best in ranked(learners).prefix(Budget.finalists) {
       for seed in 1..<max(1, budget.seeds) {
         let other = try entry(best.attack, seed: UInt64(seed))
         try train(other, share: 1)
@@ -90,7 +101,7 @@ struct Contest {
       }
     }
     learners = ranked(learners)
-    let strongest = learners.first?.validation ?? -.infinity
+    let strongest = (learners + veterans).map(\.validation).max() ?? -.infinity
     // To judge somebody who takes long for a picture on all of them takes a reason.
     let judged = ready.enumerated().filter { place, entry in
       (place == 0 && entry.validation > strongest) || (isShown && entry.session.isQuick)
@@ -100,11 +111,14 @@ struct Contest {
     for entry in finalists { entry.session.settle(forFinal: true) }
     for entry in fallen { entry.session.settle(forFinal: false) }
     // Only now: who settles may validate better than before.
+    let final = ranked(finalists + veterans)
     return Outcome(
-      entries: ranked(finalists) + ranked(fallen), finalists: finalists.count,
-      threat: observation.threat, skipped: isSolved ? willing.map(\.attack.name) : [],
-      fairHearing: target.fairHearing(of: observation.training.indices.count))
+      entries: final + ranked(fallen), finalists: final.count, threat: observation.threat,
+      newcomers: finalists + fallen, skipped: isSolved ? willing.map(\.attack.name) : [],
+      fairHearing: target.fairHearing(of: lessons))
   }
+
+  private var lessons: Int { observation.lessons?.indices.count ?? 0 }
 
   private func trained(_ learners: [Entry]) throws -> [Entry] {
     for entry in learners { try train(entry, share: 1) }
@@ -133,14 +147,13 @@ struct Contest {
     let start = ContinuousClock.now
     let session = try attack.session(on: observation, target: target, context: context)
     return Entry(
-      attack: attack, threat: attack.threat ?? observation.threat, seed: seed,
-      session: session, stopwatch: Stopwatch(context.work),
+      attack: attack, threat: observation.threat, seed: seed, session: session,
+      stopwatch: Stopwatch(context.work),
       atOnce: (ContinuousClock.now - start) / .seconds(1))
   }
 
   private func train(_ entry: Entry, share: Double) throws {
-    let images = budget.images(
-      for: entry.session, target: target, samples: observation.training.indices.count)
+    let images = budget.images(for: entry.session, target: target, samples: lessons)
     try entry.work(toImages: max(64, Int(Double(images) * share)))
   }
 

@@ -4,11 +4,11 @@ enum MeanPicture {
   private static let most = 2000
 
   /// - Returns: `[H, W, C]`, 0...255.
-  static func values(_ evidence: Evidence) -> [Float] {
-    let places = evidence.indices.thinned(to: most)
+  static func values(_ samples: Samples) -> [Float] {
+    let places = samples.indices.thinned(to: most)
     var sums: [Int] = []
     for place in places {
-      let pixels = evidence.dataset.pixels(at: place)
+      let pixels = samples.dataset.pixels(at: place)
       if sums.isEmpty { sums = [Int](repeating: 0, count: pixels.count) }
       for (index, value) in pixels.enumerated() { sums[index] += Int(value) }
     }

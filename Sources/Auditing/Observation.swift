@@ -1,9 +1,10 @@
 import Architectures
 import Datasets
 import Networks
+import Records
 import Tensors
 
-/// Exactly what an attacker has under a threat model.
+/// Exactly what an attacker has under a threat model; what that denies is nil.
 public struct Observation {
   public let threat: ThreatModel
   /// Of one protected sample.
@@ -11,33 +12,89 @@ public struct Observation {
   /// Of one picture.
   public let picture: FeatureShape
   public let precision: Precision
-  /// The attacker's own pictures, their labels, and what the obfuscator made of them.
-  public let training: Evidence
-  /// More of the same, to choose among attackers.
-  public let validation: Evidence
+  /// What the owner released; what it shows is not known.
+  public let released: Released
+  /// Public pictures with labels, or the attacker's own.
+  public let own: Samples?
+  /// Some of them with what the protection made of them.
+  public let pairs: Evidence?
   /// nil where protection is no keyed cipher.
   public let cipher: CipherAccess?
+  /// The obfuscator with its weights: pictures to what is released, with derivatives.
+  public let obfuscator: AuditSubject.Function?
+  /// More pairs, by which the auditor chooses among attackers and says when to stop.
+  public let validation: Evidence
 
   /// Whether what is released has the pictures' own size and as many channels.
   var releasesPictures: Bool { protected == picture }
 
-  /// Whether it is known that no image shares its key with another.
-  var hasIndependentKeys: Bool { cipher?.freshKeyQuery != nil }
+  /// Whether what is released lies in a plane: pictures, or maps of at least 4 x 4.
+  var releasesMaps: Bool { protected.size.area >= 16 }
 
-  /// What an attacker learns from at some places of its part.
+  /// Whether it is finer than half the picture's size, from which most decoders begin.
+  var releasesFineMaps: Bool {
+    2 * protected.size.height > picture.size.height + 1
+      || 2 * protected.size.width > picture.size.width + 1
+  }
+
+  /// Whether it is known that no image shares its key with another.
+  var hasIndependentKeys: Bool { cipher?.hasIndependentKeys == true }
+
+  /// Own pictures that can be had in protected form: as pairs, or under keys of the attacker's own.
+  var lessons: Samples? { cipher?.freshKeyQuery == nil ? pairs?.samples : own }
+
+  /// What an attacker learns from at some places of its lessons.
   ///
   /// - Parameter seed: of this step; every step draws other keys.
   func lesson(_ places: [Int], seed: UInt64) -> Tensor {
-    cipher?.freshKeyQuery?(places, seed) ?? training.protected(places)
+    if let query = cipher?.freshKeyQuery { return query(places, seed) }
+    return required(\.pairs).protected(places)
+  }
+
+  /// Something that `applies` or `uses` of an attack has asked for.
+  func required<Thing>(_ thing: KeyPath<Observation, Thing?>) -> Thing {
+    guard let thing = self[keyPath: thing] else {
+      preconditionFailure("Observation: under \(threat.name) nobody has \(thing)")
+    }
+    return thing
   }
 }
 
-/// Samples with both sides of the protection.
-public struct Evidence {
+/// Something that an attack needs, and that a threat model may deny.
+public enum Resource: Hashable, Sendable, CaseIterable {
+  /// Protected samples.
+  case released
+  /// Pictures with labels that are public or the attacker's own.
+  case pictures
+  /// Own pictures in protected form, to learn from.
+  case lessons
+  /// Pairs under the owner's own key.
+  case pairs
+  /// Somebody who encrypts what the attacker chooses under the owner's own key.
+  case chosenPlaintext
+  /// The obfuscator with its weights.
+  case weights
+}
+
+extension Observation {
+  /// How much of a resource there is; nil for none. An attack that did its best with as much of all
+  /// that it uses need not be played again.
+  func supply(of resource: Resource) -> Int? {
+    switch resource {
+    case .released: released.count
+    case .pictures: own?.indices.count
+    case .lessons: lessons?.indices.count
+    case .pairs: pairs?.indices.count
+    case .chosenPlaintext: cipher?.chosenPlaintext == nil ? nil : 1
+    case .weights: obfuscator == nil ? nil : 1
+    }
+  }
+}
+
+/// Places of a data set: pictures and labels, nothing protected.
+public struct Samples {
   public let dataset: Dataset
-  /// Places in the data set.
   public let indices: [Int]
-  public let protected: ProtectedSet
 
   /// The class ids of a label at these places; all missing where the data lacks it.
   func labels(_ name: String) -> [Int32] {
@@ -49,61 +106,46 @@ public struct Evidence {
   func pictures(_ wanted: [Int], precision: Precision) -> Tensor {
     AuditSubject.pictures(dataset, wanted, precision: precision)
   }
+
+  func limited(to indices: [Int]) -> Samples { Samples(dataset: dataset, indices: indices) }
 }
 
-/// Protected representations, computed once and kept where they fit into memory, else again each
-/// time.
-public final class ProtectedSet {
-  private let compute: ([Int]) -> Tensor
-  private let rows: [Int: Int]
-  private let cache: Tensor?
+/// Samples with both sides of the protection.
+public struct Evidence {
+  public let samples: Samples
+  public let protected: ProtectedSet
 
-  static let chunk = 128
+  var dataset: Dataset { samples.dataset }
+  /// Places in the data set.
+  var indices: [Int] { samples.indices }
 
-  /// - Parameters:
-  ///   - indices: places in the data set.
-  ///   - valuesPerSample: numbers of one representation.
-  ///   - budget: most bytes that the cache may take.
-  ///   - compute: representations `[N, …]` for places in the data set.
-  public init(
-    _ indices: [Int], valuesPerSample: Int, budget: Int, compute: @escaping ([Int]) -> Tensor
-  ) {
-    self.compute = compute
-    guard indices.count * valuesPerSample * 4 <= budget, !indices.isEmpty else {
-      rows = [:]
-      cache = nil
-      return
-    }
-    rows = Dictionary(uniqueKeysWithValues: indices.enumerated().map { ($0.element, $0.offset) })
-    cache = withoutGradients {
-      Tensor.concatenated(
-        indices.chunks(of: Self.chunk).map {
-          compute($0).converted(to: .float32, layout: .preserved).detached()
-        })
-    }
+  func labels(_ name: String) -> [Int32] { samples.labels(name) }
+
+  func pictures(_ wanted: [Int], precision: Precision) -> Tensor {
+    samples.pictures(wanted, precision: precision)
   }
 
-  /// Representations for places in the data set that belong to this set.
-  public func callAsFunction(_ indices: [Int]) -> Tensor {
-    guard let cache else { return withoutGradients { compute(indices) } }
-    return cache.rows(
-      indices.map { place in
-        guard let row = rows[place] else {
-          preconditionFailure("ProtectedSet: sample \(place) does not belong to this set")
-        }
-        return row
-      })
+  /// So many of the samples, from all over; nil for all.
+  func limited(to most: Int?) -> Evidence {
+    guard let most else { return self }
+    return Evidence(
+      samples: samples.limited(to: samples.indices.thinned(to: most)), protected: protected)
   }
 }
 
-extension Array {
-  /// At most so many, from all over.
-  package func thinned(to most: Int) -> [Element] {
-    count <= most ? self : (0..<most).map { self[$0 * count / most] }
+/// Protected samples by themselves.
+public struct Released {
+  private let set: ProtectedSet
+  private let places: [Int]
+
+  /// - Parameter evidence: whose other side is kept back.
+  init(_ evidence: Evidence) {
+    set = evidence.protected
+    places = evidence.indices
   }
 
-  /// The elements in runs of at most `length`.
-  func chunks(of length: Int) -> [[Element]] {
-    stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
-  }
+  public var count: Int { places.count }
+
+  /// Protected samples by number, 0 up to ``count``.
+  func callAsFunction(_ numbers: some Sequence<Int>) -> Tensor { set(numbers.map { places[$0] }) }
 }

@@ -20,12 +20,12 @@ package struct PicturePrior: Sendable {
   private static let ridge = 0.01
 
   /// - Parameters:
-  ///   - size: of the evidence's pictures.
+  ///   - size: of the samples' pictures.
   ///   - channels: of them.
-  init(_ evidence: Evidence, size: Size, channels: Int) {
-    let places = evidence.indices.thinned(to: Self.most)
+  init(_ samples: Samples, size: Size, channels: Int) {
+    let places = samples.indices.thinned(to: Self.most)
     self.init(size: size, channels: channels, count: places.count) {
-      evidence.dataset.pixels(at: places[$0])
+      samples.dataset.pixels(at: places[$0])
     }
   }
 

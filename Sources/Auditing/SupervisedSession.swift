@@ -85,7 +85,8 @@ final class SupervisedSession: AttackSession {
     let judged = mean?.participant ?? participant
     self.network = judged
     let loader = Loader(
-      dataset: observation.training.dataset, indices: indices, batch: batch, seed: context.seed,
+      dataset: observation.required(\.own).dataset, indices: indices, batch: batch,
+      seed: context.seed,
       augmentation: Augmentation(mirror: mirroring == .pictures), shuffles: true,
       dropsLast: indices.count >= batch)
     trainer = Trainer(
@@ -169,7 +170,7 @@ extension SupervisedSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     return try SupervisedSession(
       network, name: name, on: observation,
-      indices: observation.training.indices.thinned(to: most), context: context,
+      indices: observation.required(\.lessons).indices.thinned(to: most), context: context,
       regimen: regimen, mirroring: mirroring, averaged: averaged, prepare: prepare,
       finishes: finishes,
       loss: { output, batch in loss(output, batch.images) },

@@ -30,6 +30,17 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case cipher(String, known: String)
   /// No original belongs to any ciphertext.
   case noOriginals
+  /// No original belongs to any protected sample.
+  case notMatched(String, sample: String, original: String)
+  case unequalFeatures(String, got: String, expected: String)
+  case mixedSamples(String)
+  case noPicture(String)
+  /// Neither protected data nor a program that protects.
+  case nothingProtected
+  /// A program that protects.
+  case query(String)
+  /// A threat model that nobody can play here, and why.
+  case threat(String, String)
   /// A part of the data without which nobody can attack or be judged.
   case emptyPart(String)
 
@@ -78,6 +89,20 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noOriginals:
       "--original: none of its samples belongs to a ciphertext; name the set that was encrypted, and "
         + "the owner's keymap.csv with --keymap"
+    case .notMatched(let place, let sample, let original):
+      "\(place): no sample is named as an original (here \"\(sample)\", there \"\(original)\"); give "
+        + "both the same names, or the map of names with --keymap"
+    case .unequalFeatures(let sample, let got, let expected):
+      "sample \(sample): features of shape \(got), expected \(expected) as in the first; an attacker "
+        + "reads samples of one shape"
+    case .mixedSamples(let place):
+      "\(place): holds pictures and features; audit one kind at a time"
+    case .noPicture(let sample):
+      "sample \(sample): holds a text; expected a picture or features"
+    case .nothingProtected:
+      "audit: nothing is named that was protected; name a folder, or a program with --query"
+    case .query(let problem): "--query: \(problem)"
+    case .threat(let name, let reason): "--threat \(name): \(reason)"
     case .emptyPart(let part):
       "audit: part \"\(part)\" of the data is empty, expected pictures of its own; give it a share in "
         + "the recipe's split (`training: owner` leaves none) and train again"

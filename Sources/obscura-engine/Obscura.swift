@@ -10,7 +10,7 @@ import Training
 
 /// The learning commands on the public library.
 struct Obscura: LearningEngine {
-  private let terminal = Terminal()
+  let terminal = Terminal()
 
   func train(_ command: TrainCommand) throws {
     let url = URL(fileURLWithPath: command.recipe)
@@ -28,70 +28,8 @@ struct Obscura: LearningEngine {
     print("run: \(command.out)")
   }
 
-  func audit(_ command: AuditCommand) throws {
-    let run = URL(fileURLWithPath: command.runFolder, isDirectory: true)
-    let manifest = run.appendingPathComponent("manifest.json")
-    let options = command.ciphertexts
-    if FileManager.default.fileExists(atPath: manifest.path) || options.cipher != nil
-      || options.original != nil
-    {
-      return try auditCiphertexts(command, run)
-    }
-    let request = AuditRequest(
-      run: run, data: try dataRoot(command.source, run),
-      plain: command.plain.map { URL(fileURLWithPath: $0, isDirectory: true) },
-      effort: effort(command),
-      out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
-      device: command.compute.device.rawValue,
-      command: Self.commandLine)
-    let record = try interruptible { stop in
-      try AuditRun(request, progress: terminal, stop: stop).run()
-    }
-    try conclude(command, record, out: request.out ?? RunFolder(run).audit)
-  }
-
-  private func auditCiphertexts(_ command: AuditCommand, _ folder: URL) throws {
-    let options = command.ciphertexts
-    guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw CommandError.usage("\(folder.path): there is no such folder or file; check the path")
-    }
-    guard let original = options.original else {
-      throw CommandError.usage(
-        "\(folder.path): to audit ciphertexts, name their originals with --original")
-    }
-    let out = URL(fileURLWithPath: command.out ?? folder.path + ".audit", isDirectory: true)
-    let request = CipherAuditRequest(
-      ciphertexts: folder, cipher: options.cipher, sharesKey: options.keys == .same,
-      originals: DataLocation(
-        path: original, labels: options.labels.map { URL(fileURLWithPath: $0).path }),
-      keymap: options.keymap.map { URL(fileURLWithPath: $0) }, key: try options.masterKey(),
-      identity: options.identity, task: CiphertextOptions.list(options.task),
-      hidden: CiphertextOptions.list(options.hidden),
-      effort: effort(command), out: out,
-      device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try CipherAuditRun(request, progress: terminal, stop: stop).run()
-    }
-    try conclude(command, record, out: out)
-  }
-
-  private func effort(_ command: AuditCommand) -> AuditEffort {
-    AuditEffort(
-      budget: command.budget?.rawValue, attacks: command.attack, seeds: command.seeds)
-  }
-
-  private static var commandLine: String {
+  static var commandLine: String {
     (["obscura"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
-  }
-
-  private func conclude(_ command: AuditCommand, _ record: AuditRecord, out: URL) throws {
-    show(record, json: command.json)
-    if !command.json { print("report: \(out.appendingPathComponent("report.html").path)") }
-    if let limit = command.failOn.flatMap(Verdict.init(rawValue:)),
-      record.verdict.severity >= limit.severity
-    {
-      throw ExitCode(3)
-    }
   }
 
   func protect(_ command: ProtectCommand) throws {
@@ -187,7 +125,7 @@ struct Obscura: LearningEngine {
     return classes.max { $0.value < $1.value }?.key ?? ""
   }
 
-  private func show(_ record: AuditRecord, json: Bool) {
+  func show(_ record: AuditRecord, json: Bool) {
     if json {
       print(String(decoding: record.encoded(), as: UTF8.self), terminator: "")
     } else {
@@ -196,12 +134,12 @@ struct Obscura: LearningEngine {
   }
 
   /// A run's data: named on the command line, or beside the recipe copy as a last resort.
-  private func dataRoot(_ options: DataOptions, _ run: URL) throws -> URL {
+  func dataRoot(_ options: DataOptions, _ run: URL) throws -> URL {
     options.root(recipe: RunFolder(run).recipe)
   }
 
   /// Runs `body` so that Ctrl-C saves and stops it instead of killing the process.
-  private func interruptible<Result>(_ body: (StopSignal) throws -> Result) throws -> Result {
+  func interruptible<Result>(_ body: (StopSignal) throws -> Result) throws -> Result {
     let stop = StopSignal()
     signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())

@@ -45,7 +45,9 @@ struct AuditorTests {
       undefended: release(Self.small), classify: nil, classifyUndefended: nil,
       inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.125, fullyConnected: 16, seed: 5)
-    let budget = try #require(Budget.named("quick"))
+    let budget = Budget(
+      name: "test", picture: .max / 8, attribute: .max / 8, epochs: 60, seeds: 1,
+      attacks: ["AR", "ResRec", "dense decoder", "linear", "MLP", "boosted trees"], width: 1)
     return try Auditor(subject, budget: attacks.map(budget.limited) ?? budget).run()
   }
 

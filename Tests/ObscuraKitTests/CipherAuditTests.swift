@@ -24,8 +24,10 @@ struct CipherAuditTests {
 
   private func request(_ ciphertexts: URL) -> CipherAuditRequest {
     CipherAuditRequest(
-      ciphertexts: ciphertexts, originals: DataLocation(root: folder, source: Self.faces),
-      identity: "person", task: ["Smiling"], hidden: ["Male"],
+      ciphertexts: ciphertexts,
+      owner: OwnersView(
+        originals: DataLocation(root: folder, source: Self.faces), identity: "person",
+        task: ["Smiling"], hidden: ["Male"]),
       effort: AuditEffort(attacks: ["fold", "candidate field", "fold U-Net", "linear"]),
       out: folder.appendingPathComponent("audit"), command: "obscura audit")
   }
@@ -70,7 +72,7 @@ struct CipherAuditTests {
     foreign.effort.attacks = ["neighbour signs"]
     // Names of a release stand for nothing without the owner's map.
     #expect(throws: KitError.noOriginals) { try CipherAuditRun(foreign).run() }
-    foreign.keymap = folder.appendingPathComponent("out.owner/keymap.csv")
+    foreign.owner.keymap = folder.appendingPathComponent("out.owner/keymap.csv")
     let record = try CipherAuditRun(foreign).run()
     #expect(record.assets.first?.strongest == "neighbour signs")
     let checks = (record.checks ?? []).map { "\($0.name) \($0.outcome.rawValue)" }

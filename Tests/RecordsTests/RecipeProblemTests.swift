@@ -97,12 +97,12 @@ struct RecipeProblemTests {
       ("audit: {budget: qick}", "unknown value \"qick\" of audit.budget; did you mean \"quick\"?"),
       ("audit: {threats: [witebox]}", "unknown threat \"witebox\"; did you mean \"white-box\"?"),
       (
-        "audit: {threats: [known-pairs]}",
-        "threat \"known-pairs\" needs the number of pairs; write known-pairs(100)"
+        "audit: {threats: [known-pairs(x)]}",
+        "threat \"known-pairs(x)\" needs a number of pairs from 1 on; write known-pairs(100)"
       ),
       (
         "audit: {threats: [known-pairs(0)]}",
-        "threat \"known-pairs(0)\" needs the number of pairs; write known-pairs(100)"
+        "threat \"known-pairs(0)\" needs a number of pairs from 1 on; write known-pairs(100)"
       ),
       (
         "audit: {threats: [white-box(3)]}",

@@ -66,7 +66,7 @@ struct RecipeTests {
           patience: 4))
     #expect(
       recipe.audit
-        == AuditSettings(budget: .thorough, threats: ["white-box", "known-pairs(100)"], seeds: 7))
+        == AuditSettings(budget: .thorough, threats: [.whiteBox, .knownPairs(100)], seeds: 7))
   }
 
   @Test("what is not written has its default")
@@ -74,7 +74,7 @@ struct RecipeTests {
     let recipe = try Recipe(yaml: Self.least, name: "r")
     #expect(recipe == Recipe(scheme: "none", data: DataSettings(source: "x")))
     #expect(recipe.data.channels == 3 && recipe.data.size == nil && recipe.cipher == nil)
-    #expect(recipe.split == .standard && recipe.audit.threats == ["chosen-image"])
+    #expect(recipe.split == .standard && recipe.audit.threats == [])
     let quick = try Recipe(yaml: Self.least + "\naudit: {budget: quick}", name: "r")
     #expect(quick.audit.seeds == 1 && recipe.audit.seeds == 3)
   }

@@ -8,7 +8,7 @@ import Training
 struct AttributeInference: Attack {
   let adversary: AttributeAdversary
   let input: CiphertextInput
-  let threat: ThreatModel? = nil
+  let uses: Set<Resource> = [.lessons]
 
   init(_ adversary: AttributeAdversary, input: CiphertextInput = .plain) {
     self.adversary = adversary
@@ -33,7 +33,7 @@ struct AttributeInference: Attack {
       preconditionFailure("AttributeInference: asked for a picture")
     }
     let head = LabelHead([label])
-    let evidence = observation.training
+    let evidence = observation.required(\.lessons)
     let known = zip(evidence.indices, evidence.labels(label.name)).filter { $0.1 >= 0 }.map(\.0)
     let judge = AttributeJudge(observation.validation, label: label, prior: evidence)
     return try SupervisedSession(

@@ -10,7 +10,7 @@ import Training
 struct BlockwiseReconstruction: Attack {
   let name = "blockwise inverse"
   let summary = "one linear layer over the half bytes of 4 x 4 blocks, L1 loss"
-  let threat: ThreatModel? = nil
+  let uses: Set<Resource> = [.lessons]
 
   private static let side = 4
 

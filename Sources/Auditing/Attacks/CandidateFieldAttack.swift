@@ -10,7 +10,7 @@ import Training
 struct CandidateFieldAttack: Attack {
   let name = "candidate field"
   let summary = "a Markov random field over what every pixel can have been; no training"
-  let threat: ThreatModel? = .surrogate
+  let uses: Set<Resource> = [.released, .pictures]
 
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64
@@ -29,10 +29,10 @@ struct CandidateFieldAttack: Attack {
     let field = CandidateField(
       size: observation.picture.size, channels: observation.picture.channels, shuffled: shuffled)
     let isAmbiguous = shuffled || observation.picture.channels == 1
-    let mean = isAmbiguous ? MeanPicture.values(observation.training) : nil
+    let mean = isAmbiguous ? MeanPicture.values(observation.required(\.own)) : nil
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     let rebuilt = RebuiltPictures { field.rebuild($0, like: mean) }
-    return UntrainedSession(judgedBy: judge, judged: Self.judged) {
+    return ReadySession(judgedBy: judge, judged: Self.judged) {
       $0.mappingPictures(observation.precision) { rebuilt($0) }
     }
   }

@@ -4,8 +4,9 @@ import Pixels
 import Tensors
 import Training
 
-/// Trains a U-net with skip connections from ciphertexts of a picture's own size to pictures, on the
-/// attacker's own pictures under keys that the attacker draws, fresh at every step.
+/// Trains a U-net with skip connections from what is released to pictures, on the attacker's own
+/// pictures: on pairs, or behind keys for each image under keys that the attacker draws, fresh at
+/// every step.
 ///
 /// The pixel cipher's paper attacks with a network that sees one pixel at a time and finds nothing;
 /// what a key did not change shows as soon as a pixel's surroundings are seen. Behind a pixelwise
@@ -13,15 +14,21 @@ import Training
 /// key: for ciphertexts under independent keys this is as good as chosen pictures.
 struct ContextualReconstruction: Attack {
   let input: CiphertextInput
-  let threat: ThreatModel? = nil
+  /// For maps that are coarser than pictures, which takes longer than decoders that begin small.
+  let isForMaps: Bool
+  let uses: Set<Resource> = [.lessons]
 
-  init(_ input: CiphertextInput) { self.input = input }
+  init(_ input: CiphertextInput, isForMaps: Bool = false) {
+    self.input = input
+    self.isForMaps = isForMaps
+  }
 
-  var name: String { input.naming("U-Net") }
+  var name: String { input.naming(isForMaps ? "U-Net on maps" : "U-Net") }
   var summary: String { "U-net with skip connections on \(input.phrase), L1 + SSIM loss" }
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target == .picture && observation.releasesPictures && input.suits(observation)
+    target == .picture && observation.releasesMaps && input.suits(observation)
+      && isForMaps != observation.releasesFineMaps
   }
 
   func session(
@@ -46,7 +53,7 @@ struct ContextualReconstruction: Attack {
     let size = picture.size
     guard case .pixelwise = observation.cipher?.family, size.height % cell == 0,
       size.width % cell == 0
-    else { return UNet.network(from: picture, to: picture, channels: channels) }
+    else { return plain(from: observation.protected, to: picture) }
     let cells = FeatureShape(
       channels: picture.channels * cell * cell,
       size: Size(height: size.height / cell, width: size.width / cell))
@@ -54,6 +61,16 @@ struct ContextualReconstruction: Attack {
     return Network(
       module: Sequential([PixelUnshuffle(cell), inner.module, PixelShuffle(cell)]),
       input: picture, output: picture)
+  }
+
+  /// Maps of another size are scaled to the picture's first.
+  private static func plain(from features: FeatureShape, to picture: FeatureShape) -> Network {
+    let scaled = FeatureShape(channels: features.channels, size: picture.size)
+    let network = UNet.network(from: scaled, to: picture, channels: channels)
+    guard features.size != picture.size else { return network }
+    return Network(
+      module: Sequential([Upsample(to: picture.size), network.module]), input: features,
+      output: picture)
   }
 
   /// A pixelwise cipher leaves a pixel few values that it can have been: the network need only come

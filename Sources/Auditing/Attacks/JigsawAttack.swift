@@ -11,7 +11,7 @@ import Training
 struct JigsawAttack: Attack {
   let name = "jigsaw"
   let summary = "blocks put together by their edges, whichever way they lie; no training"
-  let threat: ThreatModel? = .surrogate
+  let uses: Set<Resource> = [.released, .pictures]
 
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64
@@ -45,11 +45,11 @@ struct JigsawAttack: Attack {
       size: observation.picture.size, channels: observation.picture.channels, side: side,
       acrossPlanes: acrossPlanes,
       prior: PicturePrior(
-        observation.training, size: observation.picture.size,
+        observation.required(\.own), size: observation.picture.size,
         channels: observation.picture.channels))
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     let rebuilt = RebuiltPictures { puzzle.solve($0) }
-    return UntrainedSession(judgedBy: judge, judged: Self.judged, measures: puzzle.scores) {
+    return ReadySession(judgedBy: judge, judged: Self.judged, measures: puzzle.scores) {
       $0.mappingPictures(observation.precision) { rebuilt($0) }
     }
   }

@@ -14,7 +14,7 @@ import Training
 struct NeighbourSigns: Attack {
   let name = "neighbour signs"
   let summary = "signs of neighbours' correlations over ciphertexts under one key; no original"
-  let threat: ThreatModel? = .ciphertextOnly
+  let uses: Set<Resource> = [.released]
 
   /// Ciphertexts that are looked at.
   static let most = 2000
@@ -26,9 +26,10 @@ struct NeighbourSigns: Attack {
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
-    let places = Array(observation.training.indices.prefix(Self.most))
     let signs = withoutGradients {
-      Self.signs(observation.training.protected(places).converted(to: .float32, on: .cpu))
+      Self.signs(
+        observation.released(0..<min(Self.most, observation.released.count)).converted(
+          to: .float32, on: .cpu))
     }
     let shape = [
       1, observation.picture.channels, observation.picture.size.height,
@@ -36,7 +37,7 @@ struct NeighbourSigns: Attack {
     ]
     let factors = Tensor(signs, shape: shape).converted(on: observation.precision.device)
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(judgedBy: judge) { ($0 - 0.5) * factors + 0.5 }
+    return ReadySession(judgedBy: judge) { ($0 - 0.5) * factors + 0.5 }
   }
 
   /// 1 or -1 for every value, `[C, H, W]`.

@@ -10,7 +10,7 @@ import Training
 struct PadStatistics: Attack {
   let name = "pad statistics"
   let summary = "one key's pad from how often values occur in ciphertexts; no original"
-  let threat: ThreatModel? = .surrogate
+  let uses: Set<Resource> = [.released, .pictures]
 
   /// Pictures of its own, and ciphertexts, that are counted.
   private static let most = 4000
@@ -33,12 +33,12 @@ struct PadStatistics: Attack {
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
-    let own = observation.training
+    let own = observation.required(\.own)
     let plain = ValueCounts(own.indices.thinned(to: Self.most).map(own.dataset.pixels))
     let seen = withoutGradients {
       ValueCounts(
-        observation.validation.indices.thinned(to: Self.most).chunks(of: ProtectedSet.chunk)
-          .flatMap { observation.validation.protected($0).pictureBytes })
+        Array(0..<observation.released.count).thinned(to: Self.most).chunks(of: ProtectedSet.chunk)
+          .flatMap { observation.released($0).pictureBytes })
     }
     let candidates = Self.pads(of: observation.cipher?.family)
     let pad = Array(0..<plain.places).concurrentMap { place in
@@ -48,7 +48,7 @@ struct PadStatistics: Attack {
       } ?? 0
     }
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(judgedBy: judge) {
+    return ReadySession(judgedBy: judge) {
       $0.mappingPictures(observation.precision) { picture in zip(picture, pad).map { $0 ^ $1 } }
     }
   }

@@ -6,7 +6,7 @@ import Training
 struct PictureFunction: Attack {
   let name: String
   let summary: String
-  let threat: ThreatModel? = .ciphertextOnly
+  let uses: Set<Resource> = [.released]
   let rebuild: @Sendable (Tensor) -> Tensor
 
   /// What anybody sees who does nothing at all. On unprotected pictures it is the ceiling.
@@ -27,7 +27,7 @@ struct PictureFunction: Attack {
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(judgedBy: judge, rebuild: rebuild)
+    return ReadySession(judgedBy: judge, rebuild: rebuild)
   }
 }
 

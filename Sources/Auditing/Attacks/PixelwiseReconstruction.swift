@@ -20,7 +20,7 @@ struct PixelwiseReconstruction: Attack {
   }
 
   let training: Training
-  let threat: ThreatModel? = nil
+  let uses: Set<Resource> = [.lessons]
 
   init(_ training: Training) { self.training = training }
 

@@ -8,26 +8,25 @@ extension Auditor {
   /// Of a reconstructor's passes over the attacker's part; faces are learnt in fewer.
   private static let passesOfOne = 4
 
-  /// nil where the data does not say who is in a picture or knows too few people, and where nobody
-  /// was asked to look.
+  /// Under each threat model that leaves an attacker pictures of their own; nil where the data does
+  /// not say who is in a picture or knows too few people, and where nobody was asked to look.
   ///
-  /// - Parameter outcome: the strongest attack on pictures, whose reconstructions are looked at.
-  func auditIdentity(_ sides: Sides, rebuiltBy outcome: PictureOutcome) throws -> AuditAsset? {
+  /// - Parameter outcomes: the strongest attacks on pictures, whose reconstructions are looked at.
+  func auditIdentity(
+    _ sides: Sides, rebuiltBy outcomes: [PictureOutcome]
+  ) throws -> [AuditAsset]? {
     let precision = subject.precision
     guard budget.attacks.contains(Recogniser.name),
       let test = Gallery(sides.protected.test, precision: precision),
       let validation = Gallery(sides.protected.validation, precision: precision)
     else { return nil }
-    let observation = Observation(
-      threat: .chosenImage, protected: subject.picture, picture: subject.picture,
-      precision: precision, training: sides.protected.training,
-      validation: sides.protected.validation, cipher: nil)
-    let context = context("identity/\(Recogniser.name)")
+    let observation = Observation.unprotected(subject, sides.protected)
+    let context = context("identity", Recogniser.name)
     guard
       let embedder = try Recogniser.session(
         on: observation, gallery: validation, context: context)
     else { return nil }
-    let samples = observation.training.indices.count
+    let samples = sides.protected.training.indices.count
     let stopwatch = Stopwatch(context.work)
     try stopwatch.measure {
       try embedder.train(
@@ -36,26 +35,33 @@ extension Auditor {
           budget.epochs / Self.passesOfOne * samples))
     }
     embedder.settle(forFinal: true)
-    let achieved = test.scores(embedder.output, seeing: outcome.rebuild)
     let ceiling = test.scores(embedder.output)
     func attacker(
-      _ name: String, _ role: AuditAttacker.Role, _ scores: IdentityScores
+      _ name: String, _ role: AuditAttacker.Role, _ scores: IdentityScores, _ converged: Bool = true
     ) -> AuditAttacker {
       AuditAttacker(
         name: name, summary: Recogniser.summary, role: role, seed: 0,
-        converged: embedder.converged && (role == .ceiling || outcome.converged),
+        converged: embedder.converged && converged,
         validation: nil, test: scores.hits(within: 1).average,
         parameters: embedder.parameters, imagesSeen: embedder.imagesSeen,
         seconds: stopwatch.seconds,
         curve: embedder.curve.map { AuditAttacker.Point(seen: $0.seen, value: $0.value) })
     }
-    let name = "\(Recogniser.name) on what \(outcome.strongest) rebuilds"
-    return asset(
-      achieved: achieved, ceiling: ceiling, strongest: name, threat: outcome.threat,
-      attackers: [
-        attacker(name, .protected, achieved),
-        attacker("\(Recogniser.name) on originals", .ceiling, ceiling),
-      ])
+    var seen: ThreatModel?
+    return threats.filter { $0.grants(.surrogate) }.compactMap { threat in
+      guard let outcome = outcomes.last(where: { threat.grants($0.threat) }),
+        outcome.threat != seen
+      else { return nil }
+      seen = outcome.threat
+      let achieved = test.scores(embedder.output, seeing: outcome.achieved.shown.rebuild)
+      let name = "\(Recogniser.name) on what \(outcome.achieved.shown.name) rebuilds"
+      return asset(
+        achieved: achieved, ceiling: ceiling, strongest: name, threat: threat,
+        attackers: [
+          attacker(name, .protected, achieved, outcome.achieved.converged),
+          attacker("\(Recogniser.name) on originals", .ceiling, ceiling),
+        ])
+    }
   }
 
   private func asset(
@@ -73,9 +79,8 @@ extension Auditor {
     }
     let leakage = bootstrap.leakage(
       achieved: { $0.mean(hits) }, floor: { _ in chance }, ceiling: { $0.mean(most) })
-    return AuditAsset(
-      asset: "identity", kind: .identity, threat: threat.rawValue,
-      verdict: verdict(leakage, converged: attackers.allSatisfy(\.converged)),
+    let asset = AuditAsset(
+      asset: "identity", kind: .identity, threat: threat.name,
       metric: Self.reidentification, samples: hits.count, floor: chance, achieved: hits.average,
       ceiling: most.average, leakage: leakage, strongest: strongest,
       metrics: [
@@ -83,5 +88,6 @@ extension Auditor {
         "AUC": figures(floor: 0.5) { $0.areaUnderCurve },
         "TAR at FAR .01": figures(floor: 0.01) { $0.accepted(atFalseRate: 0.01) },
       ], attackers: attackers)
+    return judged(asset, converged: attackers.allSatisfy(\.converged))
   }
 }

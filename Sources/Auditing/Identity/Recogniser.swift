@@ -23,7 +23,7 @@ enum Recogniser {
   static func session(
     on observation: Observation, gallery: Gallery, context: AttackContext
   ) throws -> SupervisedSession? {
-    let evidence = observation.training
+    let evidence = observation.required(\.own)
     let people = People(
       evidence.indices, identities: evidence.dataset.identities ?? [])
     guard people.names.count >= fewestPeople else { return nil }

@@ -23,13 +23,10 @@ extension Auditor {
     guard let victim = subject.victim, budget.attacks.contains(ModelInversion.name),
       let plain = sides.undefended
     else { return nil }
-    let observation = Observation(
-      threat: .whiteBox, protected: subject.picture, picture: subject.picture,
-      precision: subject.precision, training: plain.training, validation: plain.validation,
-      cipher: nil)
+    let observation = Observation.unprotected(subject, plain)
     let judge = try Recognition(
       plain, observation: observation, label: victim.label, budget: budget,
-      context: context("inversion/judge"))
+      context: context("inversion", "judge"))
     let entries = try ways.map { way in
       try drawn(
         way, .protected, from: victim.layers, victim.label, of: sides.protected, plain: plain,
@@ -92,7 +89,7 @@ extension Auditor {
     let classes = (0..<perClass).flatMap { _ in (0..<label.classes).map(Int32.init) }
     let result = try inversion.run(
       classes, steps: budget.inversionSteps,
-      context: context("inversion/\(role.rawValue)-\(way.name)"))
+      context: context("inversion", "\(role.rawValue)-\(way.name)"))
     let hits = judge.hits(result.pictures, classes: classes)
     let half = perClass / 2 * label.classes
     return Drawn(
@@ -115,10 +112,8 @@ extension Auditor {
     }
     // On an unprotected classifier it must get halfway to what real pictures give.
     let isAble = (ceiling?.hits.average ?? 0) - floor >= (judge.accuracy - floor) / 2
-    return AuditAsset(
-      asset: "class pictures", kind: .inversion, threat: ThreatModel.whiteBox.rawValue,
-      verdict: verdict(
-        leakage, converged: isAble && entries.allSatisfy { attacker($0).converged }),
+    let asset = AuditAsset(
+      asset: "class pictures", kind: .inversion, threat: ThreatModel.whiteBox.name,
       metric: "recognition", samples: best.hits.count, floor: floor,
       achieved: best.hits.average, ceiling: ceiling?.hits.average, leakage: leakage,
       strongest: best.hits.average > floor ? best.way.name : "floor",
@@ -128,6 +123,7 @@ extension Auditor {
           floor: floor, achieved: best.persuaded, ceiling: ceiling?.persuaded),
       ],
       attackers: (entries + [ceiling].compactMap { $0 }).map(attacker))
+    return judged(asset, converged: isAble && entries.allSatisfy { attacker($0).converged })
   }
 
   private func attacker(_ drawn: Drawn) -> AuditAttacker {

@@ -16,7 +16,7 @@ struct Recognition {
     context: AttackContext
   ) throws {
     let head = LabelHead([label])
-    let evidence = side.training
+    let evidence = side.training.samples
     let known = zip(evidence.indices, evidence.labels(label.name)).filter { $0.1 >= 0 }.map(\.0)
     let validation = AttributeJudge(side.validation, label: label, prior: evidence)
     session = try SupervisedSession(

@@ -16,7 +16,7 @@ struct AttributeJudge {
 
   static let chunk = 256
 
-  init(_ evidence: Evidence, label: LabelHead.Label, prior: Evidence) {
+  init(_ evidence: Evidence, label: LabelHead.Label, prior: Samples) {
     self.evidence = evidence
     head = LabelHead([label])
     truth = evidence.labels(label.name)

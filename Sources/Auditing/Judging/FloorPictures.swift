@@ -30,7 +30,7 @@ struct FloorPictures {
   init(
     _ side: Side, tasks: [String], precision: Precision, context: AttackContext
   ) throws {
-    let means = Self(meansOf: side.training, tasks: tasks, precision: precision)
+    let means = Self(meansOf: side.training.samples, tasks: tasks, precision: precision)
     let judge = PictureJudge(side.validation, precision: precision)
     func judged(_ candidate: Self) -> Self {
       var candidate = candidate
@@ -40,12 +40,12 @@ struct FloorPictures {
     var candidates = [judged(means)]
     if means.pictures.count <= Self.most {
       candidates.append(
-        judged(try means.moved(towards: side.training, precision: precision, context)))
+        judged(try means.moved(towards: side.training.samples, precision: precision, context)))
     }
     self = candidates.max { $0.validation < $1.validation } ?? means
   }
 
-  private init(meansOf evidence: Evidence, tasks: [String], precision: Precision) {
+  private init(meansOf evidence: Samples, tasks: [String], precision: Precision) {
     columns = tasks.compactMap { evidence.dataset.label($0)?.values }
     var sums: [[Int32]: (sum: Tensor, count: Int)] = [:]
     for place in evidence.indices {
@@ -73,7 +73,7 @@ struct FloorPictures {
   }
 
   private func moved(
-    towards evidence: Evidence, precision: Precision, _ context: AttackContext
+    towards evidence: Samples, precision: Precision, _ context: AttackContext
   ) throws -> Self {
     let table = PictureTable(pictures)
     table.move(to: precision)

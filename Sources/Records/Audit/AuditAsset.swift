@@ -17,6 +17,8 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   /// For instance `known-pairs`.
   public var threat: String
   public var verdict: Verdict
+  /// Where the policy puts the verdicts' limits; nil for the usual ones.
+  public var thresholds: Verdict.Thresholds?
   /// The bounded metric that leakage is measured in: `MS-SSIM`, `balanced accuracy`,
   /// `re-identification` (share of probes whose person comes first in a gallery of all),
   /// `recognition` (share of drawn pictures that an independent classifier takes for their class).
@@ -50,8 +52,9 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   ///     attacked, so nothing is protected.
   ///   - void: nil derives it from the leakage.
   public init(
-    asset: String, kind: Kind, threat: String, verdict: Verdict? = nil, metric: String,
-    scales: Int? = nil, samples: Int? = nil, floor: Double?, achieved: Double?, ceiling: Double?,
+    asset: String, kind: Kind, threat: String, verdict: Verdict? = nil,
+    thresholds: Verdict.Thresholds? = nil, metric: String, scales: Int? = nil, samples: Int? = nil,
+    floor: Double?, achieved: Double?, ceiling: Double?,
     leakage: Interval?,
     void: Bool? = nil, strongest: String, metrics: [String: MetricFigures] = [:],
     inLoop: Double? = nil, attackers: [AuditAttacker]
@@ -64,6 +67,7 @@ public struct AuditAsset: Codable, Sendable, Equatable {
       verdict
       ?? Verdict.of(
         leakage: leakage, converged: !finalists.isEmpty && finalists.allSatisfy(\.converged))
+    self.thresholds = thresholds == .standard ? nil : thresholds
     self.metric = metric
     self.scales = scales
     self.samples = samples
@@ -84,6 +88,7 @@ public struct AuditAsset: Codable, Sendable, Equatable {
     try container.encode(kind, forKey: .kind)
     try container.encode(threat, forKey: .threat)
     try container.encode(verdict, forKey: .verdict)
+    try container.encodeIfPresent(thresholds, forKey: .thresholds)
     try container.encode(metric, forKey: .metric)
     try container.encodeIfPresent(scales, forKey: .scales)
     try container.encodeIfPresent(samples, forKey: .samples)

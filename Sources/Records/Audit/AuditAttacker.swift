@@ -33,6 +33,8 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
   public let summary: String
   public let role: Role
   public let seed: UInt64
+  /// The weakest threat model that it took part under; nil where that is the asset's.
+  public let threat: String?
   /// It reached its plateau; otherwise its figure is a lower bound on leakage.
   public let converged: Bool
   public let output: Output
@@ -50,7 +52,7 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
 
   /// Points of the curve whose value is not finite are left out: a plot shows a gap there.
   public init(
-    name: String, summary: String, role: Role, seed: UInt64, converged: Bool,
+    name: String, summary: String, role: Role, seed: UInt64, threat: String? = nil, converged: Bool,
     output: Output = .plain, validation: Double?, test: Double?,
     measures: [String: Double]? = nil, parameters: Int, imagesSeen: Int, seconds: Double,
     curve: [Point]
@@ -60,6 +62,7 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
     self.summary = summary
     self.role = role
     self.seed = seed
+    self.threat = threat
     self.converged = converged
     self.output = output
     self.validation = validation
@@ -72,9 +75,8 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, summary, role, seed, converged, output, validation, test, measures, parameters,
-      seconds
-    case curve
+    case name, summary, role, seed, threat, converged, output, validation, test, measures
+    case parameters, seconds, curve
     case imagesSeen = "images_seen"
   }
 
@@ -84,6 +86,7 @@ public struct AuditAttacker: Codable, Sendable, Equatable {
     try container.encode(summary, forKey: .summary)
     try container.encode(role, forKey: .role)
     try container.encode(seed, forKey: .seed)
+    try container.encodeIfPresent(threat, forKey: .threat)
     try container.encode(converged, forKey: .converged)
     try container.encode(output, forKey: .output)
     try container.encodeFinite(validation, forKey: .validation)

@@ -11,7 +11,7 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
   case inconclusive
 
   /// Where the verdicts begin, in leakage: 0 is the floor, 1 what unprotected data gives.
-  public struct Thresholds: Sendable, Equatable {
+  public struct Thresholds: Codable, Sendable, Equatable {
     /// `protected` needs an interval that ends at or below this.
     public var protected: Double
     /// `exposed` needs an interval that starts at or above this.

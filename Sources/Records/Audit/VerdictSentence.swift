@@ -105,7 +105,8 @@ public enum VerdictSentence {
       return "\(what) could not be judged\(why)"
     }
     if asset.void { return "\(who) failed and say nothing" }
-    if leakage.low < 0, leakage.high > Verdict.Thresholds.standard.protected {
+    let thresholds = asset.thresholds ?? .standard
+    if leakage.low < 0, thresholds.protected < leakage.high {
       return "the test samples are too few to tell how much of \(what) leaks"
     }
     let finalists = asset.attackers.filter { $0.role == .protected && $0.test != nil }

@@ -14,7 +14,7 @@ import Training
 struct ChosenPlaintextAttack: Attack {
   let name = "chosen plaintext"
   let summary = "one key for all images, read off helper pictures of noise"
-  let threat: ThreatModel? = .chosenImage
+  let uses: Set<Resource> = [.chosenPlaintext]
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture && observation.releasesPictures && observation.cipher?.family != nil
@@ -35,7 +35,7 @@ struct ChosenPlaintextAttack: Attack {
       size: size, channels: channels, plain: helpers, cipher: query(helpers))
     let solved = KeySolvers.solver(of: family)(pairs)
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(judgedBy: judge) { protected in
+    return ReadySession(judgedBy: judge) { protected in
       guard let solved else { return protected }
       return protected.mappingPictures(observation.precision) { solved.rebuild($0) }
     }

@@ -8,8 +8,8 @@ import Training
 /// a handful of originals. Against independent keys it is of no use.
 struct KnownPlaintextAttack: Attack {
   let name = "known plaintext"
-  let summary = "one key for all images, worked out from \(pairs) pairs"
-  let threat: ThreatModel? = .knownPairs
+  let summary = "one key for all images, worked out from \(pairs) pairs at most"
+  let uses: Set<Resource> = [.pairs]
 
   /// Pairs that the key is worked out from.
   static let pairs = 16
@@ -23,15 +23,16 @@ struct KnownPlaintextAttack: Attack {
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
-    let known = PicturePairs(observation, Array(observation.training.indices.prefix(Self.pairs)))
-    let checks = PicturePairs(
-      observation,
-      Array(observation.training.indices.dropFirst(Self.pairs).prefix(Self.checks)))
+    let places = observation.required(\.pairs).indices
+    let known = PicturePairs(observation, Array(places.prefix(Self.pairs)))
+    let further = PicturePairs(
+      observation, Array(places.dropFirst(known.count).prefix(Self.checks)))
+    let checks = further.count > 0 ? further : known
     let solvers = observation.cipher?.family.map { [KeySolvers.solver(of: $0)] }
     let solved = (solvers ?? KeySolvers.all).compactMap { $0(known) }
     let best = solved.min { checks.error(of: $0) < checks.error(of: $1) }
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    return UntrainedSession(judgedBy: judge) { protected in
+    return ReadySession(judgedBy: judge) { protected in
       guard let best else { return protected }
       return protected.mappingPictures(observation.precision) { best.rebuild($0) }
     }

@@ -17,12 +17,13 @@ struct PicturePairs {
   }
 
   init(_ observation: Observation, _ places: [Int]) {
-    let dataset = observation.training.dataset
+    let pairs = observation.required(\.pairs)
+    let dataset = pairs.dataset
     self.init(
       size: dataset.size, channels: dataset.channels,
       plain: places.map { dataset.pixels(at: $0) },
       cipher: places.isEmpty
-        ? [] : withoutGradients { observation.training.protected(places).pictureBytes })
+        ? [] : withoutGradients { pairs.protected(places).pictureBytes })
   }
 
   var count: Int { plain.count }

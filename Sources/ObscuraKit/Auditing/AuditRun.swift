@@ -66,7 +66,7 @@ public struct AuditRun {
       otherwise: recipe.audit.budget.rawValue, trainings: recipe.audit.seeds)
     let subject = try subject(recipe, data, Bundle(run: folder), precision, budget)
     return try AuditWork(
-      subject, budget: budget,
+      subject, effort: request.effort, budget: budget, usualThreats: recipe.audit.threats,
       out: request.out ?? folder.audit, command: request.command, progress: progress, stop: stop
     ).run(
       recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics),

@@ -2,14 +2,17 @@ import Networks
 import Tensors
 import Training
 
-/// An attack that learns nothing: a function.
-final class UntrainedSession: AttackSession {
-  private let rebuild: (Tensor) -> Tensor
+/// An attack whose work is done when it is begun: a function, or what was worked out at once.
+final class ReadySession: AttackSession {
+  private let function: (Tensor) -> Tensor
   let curve: [CurvePoint]
   let judged: Int
   let guesses: [PictureGuess]?
   let measures: [String: Double]
+  let finding: String?
 
+  /// For pictures.
+  ///
   /// - Parameters:
   ///   - judge: of the validation part.
   ///   - judged: how many of its pictures are looked at.
@@ -20,12 +23,31 @@ final class UntrainedSession: AttackSession {
     measures: ([PictureGuess]) -> [String: Double] = { _ in [:] },
     rebuild: @escaping (Tensor) -> Tensor
   ) {
-    self.rebuild = rebuild
+    function = rebuild
     self.judged = judged
     let guesses = judge.guesses(most: judged) { rebuild($0.converted(to: .float32)) }
     self.guesses = guesses
     curve = [CurvePoint(seen: 0, value: judge.bestReading(of: guesses).similarity)]
     self.measures = measures(guesses)
+    finding = nil
+  }
+
+  /// For a label.
+  ///
+  /// - Parameters:
+  ///   - judge: of the validation part.
+  ///   - finding: what it read the label from.
+  ///   - logits: protected samples to logits `[N, L]`.
+  init(
+    judgedBy judge: AttributeJudge, finding: String? = nil, logits: @escaping (Tensor) -> Tensor
+  ) {
+    function = logits
+    judged = PictureJudge.validationLimit
+    guesses = nil
+    measures = [:]
+    self.finding = finding
+    let score = judge.bestReading { logits($0.converted(to: .float32)) }.score
+    curve = [CurvePoint(seen: 0, value: score)]
   }
 
   var parameters: Int { 0 }
@@ -36,6 +58,6 @@ final class UntrainedSession: AttackSession {
   func settle(forFinal: Bool) {}
 
   func output(_ protected: Tensor) -> Tensor {
-    withoutGradients { rebuild(protected.converted(to: .float32)) }
+    withoutGradients { function(protected.converted(to: .float32)) }
   }
 }

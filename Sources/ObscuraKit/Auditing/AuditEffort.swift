@@ -1,6 +1,7 @@
 import Auditing
+import Records
 
-/// How hard an audit tries.
+/// How hard an audit tries, who attacks, and what is accepted.
 public struct AuditEffort: Sendable {
   /// `quick`, `standard` or `thorough`; nil takes what is usual.
   public var budget: String?
@@ -8,11 +9,20 @@ public struct AuditEffort: Sendable {
   public var attacks: [String]
   /// Trainings of the best attacker; nil takes the budget's.
   public var seeds: Int?
+  /// What attackers have; empty for the policy's, and where that names none for all that the budget
+  /// plays.
+  public var threats: [ThreatModel]
+  public var policy: AuditPolicy
 
-  public init(budget: String? = nil, attacks: [String] = [], seeds: Int? = nil) {
+  public init(
+    budget: String? = nil, attacks: [String] = [], seeds: Int? = nil,
+    threats: [ThreatModel] = [], policy: AuditPolicy = .standard
+  ) {
     self.budget = budget
     self.attacks = attacks
     self.seeds = seeds
+    self.threats = threats
+    self.policy = policy
   }
 
   /// Says that a name is wrong before anything is read.
@@ -34,6 +44,19 @@ public struct AuditEffort: Sendable {
     }
     if let seeds { budget.seeds = max(1, seeds) }
     return attacks.isEmpty ? budget : budget.limited(to: attacks)
+  }
+
+  /// - Parameter usual: a recipe's, where nobody else named any.
+  /// - Throws: `KitError.threat` where nobody can have here what a threat model grants.
+  func threats(on subject: AuditSubject, otherwise usual: [ThreatModel] = []) throws
+    -> [ThreatModel]
+  {
+    let named = threats.isEmpty ? policy.threats : threats
+    let wanted = named.isEmpty ? usual : named
+    for threat in wanted {
+      if let reason = subject.refusal(of: threat) { throw KitError.threat(threat.name, reason) }
+    }
+    return wanted
   }
 
   /// What a choice of attackers leaves untried.

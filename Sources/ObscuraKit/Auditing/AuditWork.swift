@@ -10,19 +10,26 @@ import Training
 /// `report.html`.
 struct AuditWork {
   private let subject: AuditSubject
+  private let effort: AuditEffort
   private let budget: Budget
+  private let usualThreats: [ThreatModel]
   private let out: URL
   private let command: String
   private let progress: any ProgressSink
   private let stop: StopSignal
 
-  /// - Parameter command: the command line, for the report.
+  /// - Parameters:
+  ///   - usualThreats: a recipe's, where nobody else named any.
+  ///   - command: the command line, for the report.
   init(
-    _ subject: AuditSubject, budget: Budget, out: URL, command: String,
-    progress: any ProgressSink, stop: StopSignal
+    _ subject: AuditSubject, effort: AuditEffort, budget: Budget,
+    usualThreats: [ThreatModel] = [], out: URL, command: String, progress: any ProgressSink,
+    stop: StopSignal
   ) {
     self.subject = subject
+    self.effort = effort
     self.budget = budget
+    self.usualThreats = usualThreats
     self.out = out
     self.command = command
     self.progress = progress
@@ -42,11 +49,15 @@ struct AuditWork {
       (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
     ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
+    let threats = try effort.threats(on: subject, otherwise: usualThreats)
     let logger = try RunLogger(folder: nil, progress: progress)
     logger.title = "audit"
     let stopwatch = Stopwatch(work)
     let findings = try stopwatch.measure {
-      try Auditor(subject, budget: budget, work: work, observer: logger, stop: stop).run()
+      try Auditor(
+        subject, budget: budget, threats: threats, policy: effort.policy, work: work,
+        observer: logger, stop: stop
+      ).run()
     }
     let record = try record(findings, stopwatch.seconds, recipe, training, checks, remark)
     try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))

@@ -19,17 +19,11 @@ public struct CipherAuditRequest: Sendable {
   public var cipher: String?
   /// One key for all images, where the folder does not say it.
   public var sharesKey: Bool
-  /// The originals: the owner audits.
-  public var originals: DataLocation
-  /// The owner's map of names; nil for `CIPHERTEXTS.owner/keymap.csv`.
-  public var keymap: URL?
-  public var identity: String?
+  /// What the owner knows; its map of names is `CIPHERTEXTS.owner/keymap.csv` where it names none.
+  public var owner: OwnersView
   /// The owner's key: the attacker may then have pictures of their own encrypted under the one key
   /// for all images.
   public var key: MasterKey?
-  /// Labels that the receiver may learn, and that must stay hidden.
-  public var task: [String]
-  public var hidden: [String]
   /// Its budget is `quick` where it names none.
   public var effort: AuditEffort
   public var out: URL
@@ -39,21 +33,16 @@ public struct CipherAuditRequest: Sendable {
   public var seed: UInt64
 
   public init(
-    ciphertexts: URL, cipher: String? = nil, sharesKey: Bool = false, originals: DataLocation,
-    keymap: URL? = nil, key: MasterKey? = nil,
-    identity: String? = nil, task: [String] = [], hidden: [String] = [],
-    effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto", command: String,
+    ciphertexts: URL, cipher: String? = nil, sharesKey: Bool = false, owner: OwnersView,
+    key: MasterKey? = nil, effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto",
+    command: String,
     seed: UInt64 = 1
   ) {
     self.ciphertexts = ciphertexts
     self.cipher = cipher
     self.sharesKey = sharesKey
-    self.originals = originals
-    self.keymap = keymap
+    self.owner = owner
     self.key = key
-    self.identity = identity
-    self.task = task
-    self.hidden = hidden
     self.effort = effort
     self.out = out
     self.device = device
@@ -92,23 +81,20 @@ public struct CipherAuditRun {
 
   public func run() throws -> AuditRecord {
     try request.effort.checked()
-    let source = try Sources.open(request.originals)
+    let source = try Sources.open(request.owner.originals)
     let release = try release(of: source)
-    let labels = try (request.task + request.hidden).map { name in
-      try LabelExpression(parsing: name).evaluate(name: name, on: source)
-    }
-    let dataset = try Dataset.load(
-      source, size: release.plain.size, channels: release.plain.channels, labels: labels,
-      identity: request.identity, budget: PreparedData.budget,
-      threads: ProcessInfo.processInfo.activeProcessorCount)
+    let owner = try OwnersData(
+      request.owner, source, size: release.plain.size, channels: release.plain.channels,
+      seed: request.seed, progress: progress)
+    let dataset = owner.dataset
     let precision = Precision.automatic(on: try Device.chosen(request.device))
     let rows = try release.rows(of: dataset)
     let budget = request.effort.budget(otherwise: "quick")
-    var subject = try subject(release, dataset, rows, precision)
+    var subject = try subject(release, owner, rows, precision)
     subject.test = subject.test.thinned(to: budget.testPictures)
     return try AuditWork(
-      subject, budget: budget, out: request.out, command: request.command,
-      progress: progress, stop: stop
+      subject, effort: request.effort, budget: budget, out: request.out,
+      command: request.command, progress: progress, stop: stop
     ).run(
       recipe: release.description, checks: KeyChecks.run(evidence(release, dataset, rows)),
       remark: Self.standing)
@@ -120,7 +106,7 @@ public struct CipherAuditRun {
     let manifest = folder.appendingPathComponent("manifest.json")
     if FileManager.default.fileExists(atPath: manifest.path) {
       return try CiphertextSet(
-        folder, expected: request.cipher, keymap: request.keymap, progress: progress)
+        folder, expected: request.cipher, keymap: request.owner.keymap, progress: progress)
     }
     guard let label = request.cipher else { throw KitError.notCiphertexts(folder.path) }
     guard source.count > 0,
@@ -128,7 +114,7 @@ public struct CipherAuditRun {
     else { throw KitError.noOriginals }
     return try CiphertextSet(
       foreign: folder, label: label, sharesKey: request.sharesKey, plain: first.shape,
-      keymap: request.keymap, progress: progress)
+      keymap: request.owner.keymap, progress: progress)
   }
 
   /// Of the first images, for a look at their keys.
@@ -157,20 +143,9 @@ public struct CipherAuditRun {
   private static let looked = 32
 
   private func subject(
-    _ release: CiphertextSet, _ dataset: Dataset, _ rows: [Int?], _ precision: Precision
+    _ release: CiphertextSet, _ owner: OwnersData, _ rows: [Int?], _ precision: Precision
   ) throws -> AuditSubject {
-    let split = try Split.make(
-      count: dataset.count, identities: dataset.identities,
-      strata: request.task.compactMap { dataset.label($0)?.values },
-      fractions: [.owner: 0.1, .attacker: 0.6, .validation: 0.1, .test: 0.2], seed: request.seed)
-    // What was not encrypted cannot be attacked.
-    func there(_ part: Part) -> [Int] { split[part].filter { rows[$0] != nil } }
-    func head(_ names: [String]) -> LabelHead {
-      LabelHead(
-        names.compactMap { name in
-          dataset.label(name).map { .init(name: name, classes: $0.classes.count) }
-        })
-    }
+    let dataset = owner.dataset
     let oracle = release.oracle
     let shape = oracle.shape
     func images(_ pixels: [UInt8], _ count: Int) -> Tensor {
@@ -178,9 +153,11 @@ public struct CipherAuditRun {
         pixels, count: count, size: shape.size, channels: shape.channels, precision: precision)
     }
     return AuditSubject(
-      dataset: dataset, attacker: there(.attacker), validation: there(.validation),
-      test: there(.test), picture: release.plain.features, protectedShape: shape.features,
-      precision: precision, task: head(request.task), hidden: head(request.hidden),
+      dataset: dataset, attacker: owner.places(.attacker, where: rows),
+      validation: owner.places(.validation, where: rows),
+      test: owner.places(.test, where: rows), picture: release.plain.features,
+      protectedShape: shape.features, precision: precision, task: owner.task,
+      hidden: owner.hidden,
       release: { places in images(places.flatMap { release.pixels(rows[$0]) }, places.count) },
       undefended: shape == release.plain
         ? { AuditSubject.pictures(dataset, $0, precision: precision) } : nil,

@@ -1,0 +1,137 @@
+import Networks
+import Records
+import Tensors
+
+/// Who reads a label best on one side, and how well; the floor where nobody beats it.
+struct AttributeAchievement {
+  var name: String
+  var predictions: Predictions
+  var converged: Bool
+  var attackers: [AuditAttacker]
+  /// nil for the floor.
+  var reader: Reader?
+  /// On the validation part.
+  var validation: Double
+
+  struct Reader {
+    let name: String
+    /// Logits for protected samples.
+    let logits: (Tensor) -> Tensor
+  }
+
+  /// With somebody beside those who competed.
+  func joined(by other: AttributeAchievement) -> AttributeAchievement {
+    var joined = other.validation > validation ? other : self
+    joined.attackers = attackers + other.attackers
+    joined.converged = converged && joined.converged
+    return joined
+  }
+}
+
+/// The best guess from the task labels alone, learnt on the attacker's part.
+struct AttributeFloor {
+  private let subject: AuditSubject
+  private let label: LabelHead.Label
+  private let predictor: TaskOnlyPredictor
+
+  init(_ subject: AuditSubject, _ label: LabelHead.Label) {
+    self.subject = subject
+    self.label = label
+    predictor = TaskOnlyPredictor(
+      tasks: Self.columns(subject, subject.attacker),
+      hidden: Self.truth(subject, label, subject.attacker), classes: label.classes)
+  }
+
+  func predictions(_ places: [Int]) -> Predictions {
+    predictor.predictions(
+      tasks: Self.columns(subject, places), truth: Self.truth(subject, label, places))
+  }
+
+  private static func columns(_ subject: AuditSubject, _ places: [Int]) -> [[Int32]] {
+    subject.task.labels.compactMap { task in
+      subject.dataset.label(task.name).map { column in places.map { column.values[$0] } }
+    }
+  }
+
+  private static func truth(
+    _ subject: AuditSubject, _ label: LabelHead.Label, _ places: [Int]
+  ) -> [Int32] {
+    subject.dataset.label(label.name).map { column in places.map { column.values[$0] } }
+      ?? places.map { _ in -1 }
+  }
+}
+
+/// Judges contests for a label on one side.
+final class AttributeGauge {
+  private let validation: AttributeJudge
+  private let test: AttributeJudge
+  private let blind: AttributeAchievement
+  private var readings: [ObjectIdentifier: (AttributeJudge.Reading, Predictions)] = [:]
+
+  init(_ label: LabelHead.Label, _ side: Side, floor: AttributeFloor) {
+    validation = AttributeJudge(side.validation, label: label, prior: side.training.samples)
+    test = AttributeJudge(side.test, label: label, prior: side.training.samples)
+    blind = AttributeAchievement(
+      name: "floor", predictions: floor.predictions(side.test.indices), converged: true,
+      attackers: [], reader: nil,
+      validation: floor.predictions(side.validation.indices).balancedAccuracy() ?? 0)
+  }
+
+  /// What is known without anybody's attack.
+  func nobody() -> AttributeAchievement { blind }
+
+  func achievement(
+    of outcome: Contest.Outcome, role: AuditAttacker.Role
+  ) -> AttributeAchievement {
+    let finalists = outcome.entries.prefix(outcome.finalists)
+    let judged = finalists.map(reading)
+    let attackers = outcome.records(
+      role: role, tests: judged.map { $0.1.balancedAccuracy() ?? 0 },
+      outputs: judged.map(\.0.output))
+    var achieved = blind
+    if let best = finalists.first, let (reading, predictions) = judged.first,
+      reading.score > blind.validation
+    {
+      achieved.name = best.attack.name
+      achieved.predictions = predictions
+      achieved.reader = .init(name: best.attack.name, logits: reading.logits)
+      achieved.validation = reading.score
+    }
+    achieved.converged = outcome.isConverged
+    achieved.attackers = attackers
+    return achieved
+  }
+
+  /// Who reads unprotected pictures best, on what an attack on pictures rebuilds.
+  func detour(
+    _ reader: AttributeAchievement.Reader, _ rebuilder: PictureAchievement.Rebuilder,
+    threat: ThreatModel
+  ) -> AttributeAchievement {
+    let reading = validation.bestReading { reader.logits(rebuilder.rebuild($0)) }
+    let name = "\(reader.name) on what \(rebuilder.name) rebuilds"
+    let predictions = test.predictions(of: reading.logits)
+    let record = AuditAttacker(
+      name: name, summary: "learnt from unprotected pictures, reads reconstructions",
+      role: .protected, seed: 0, threat: threat.name, converged: rebuilder.converged,
+      output: reading.output, validation: reading.score,
+      test: predictions.balancedAccuracy() ?? 0, parameters: 0, imagesSeen: 0, seconds: 0,
+      curve: [])
+    guard reading.score > blind.validation else {
+      var nobody = blind
+      nobody.attackers = [record]
+      nobody.converged = rebuilder.converged
+      return nobody
+    }
+    return AttributeAchievement(
+      name: name, predictions: predictions, converged: rebuilder.converged, attackers: [record],
+      reader: nil, validation: reading.score)
+  }
+
+  private func reading(of entry: Contest.Entry) -> (AttributeJudge.Reading, Predictions) {
+    if let known = readings[ObjectIdentifier(entry)] { return known }
+    let reading = validation.bestReading { entry.session.output($0) }
+    let found = (reading, test.predictions(of: reading.logits))
+    readings[ObjectIdentifier(entry)] = found
+    return found
+  }
+}

@@ -1,0 +1,67 @@
+import Records
+
+/// The contests for one asset on one side, from the weakest threat model upwards. Nobody is trained
+/// again who can use no more than before; the winners so far take part in what follows.
+final class Campaign {
+  private let auditor: Auditor
+  private let target: AttackTarget
+  private let asset: String
+  private let role: AuditAttacker.Role
+  private var played: [(threat: ThreatModel, outcome: Contest.Outcome)] = []
+  /// What each attack was given when it last took part.
+  private var supplies: [(threat: ThreatModel, attack: String, supply: [Resource: Int])] = []
+
+  init(
+    _ auditor: Auditor, _ target: AttackTarget, asset: String, role: AuditAttacker.Role
+  ) {
+    self.auditor = auditor
+    self.target = target
+    self.asset = asset
+    self.role = role
+  }
+
+  /// - Parameter isLast: whether nothing will be played if this is not.
+  /// - Returns: nil where nobody can begin with what the observation holds, and, unless somebody asked
+  ///   for the threat model or a ceiling is wanted, where nobody can do more than under a weaker one.
+  func play(_ observation: Observation, isLast: Bool = false) throws -> Contest.Outcome? {
+    let threat = observation.threat
+    let budget = auditor.budget
+    let attacks = Attacks.named(budget.attacks).filter { attack in
+      guard let supply = Self.supply(of: attack, observation) else { return false }
+      let isKnown = supplies.contains {
+        threat.grants($0.threat) && $0.attack == attack.name && $0.supply == supply
+      }
+      return !isKnown && attack.applies(to: target, on: observation)
+    }
+    var veterans: [Contest.Entry] = []
+    for earlier in played where threat.grants(earlier.threat) {
+      for entry in earlier.outcome.entries.prefix(earlier.outcome.finalists)
+      where !veterans.contains(where: { $0 === entry }) {
+        veterans.append(entry)
+      }
+    }
+    let isWanted = role == .ceiling || (!auditor.asked.isEmpty && !veterans.isEmpty)
+    guard !attacks.isEmpty || isWanted || (isLast && played.isEmpty) else { return nil }
+    let outcome = try Contest(
+      observation: observation, target: target, role: role, budget: budget,
+      base: auditor.context(asset, threat.name), veterans: veterans
+    ).run(attacks)
+    played.append((threat, outcome))
+    for attack in attacks {
+      supplies.append((threat, attack.name, Self.supply(of: attack, observation) ?? [:]))
+    }
+    return outcome
+  }
+
+  /// nil where something is missing.
+  private static func supply(
+    of attack: any Attack, _ observation: Observation
+  ) -> [Resource: Int]? {
+    var supply: [Resource: Int] = [:]
+    for resource in attack.uses {
+      guard let amount = observation.supply(of: resource) else { return nil }
+      supply[resource] = amount
+    }
+    return supply
+  }
+}

@@ -1,0 +1,122 @@
+import Networks
+import Records
+import Tensors
+
+/// The strongest attacker's figures on one side, or the floor's where nobody beats it.
+struct PictureAchievement {
+  let name: String
+  let scores: PictureScores
+  let converged: Bool
+  let attackers: [AuditAttacker]
+  /// The strongest, and the strongest that takes next to no time for a picture, perhaps one and the
+  /// same; also where the floor scores higher: what no metric likes may still be read.
+  let rebuilders: [Rebuilder]
+  /// Learners that were not trained, since somebody who needs no training rebuilds everything.
+  let skipped: [String]
+  /// What a person is shown: the strongest attacker's pictures, also where the floor scores
+  /// higher; the floor's where nobody attacked.
+  let shown: (name: String, scores: PictureScores, rebuild: (Tensor, [Int]) -> Tensor)
+
+  struct Rebuilder {
+    let name: String
+    let converged: Bool
+    let rebuild: (Tensor) -> Tensor
+  }
+}
+
+/// Judges contests for pictures on one side. An attacker that takes part under several threat models
+/// is judged once.
+final class PictureGauge {
+  let test: PictureJudge
+  let floor: PictureScores
+  private let pictures: FloorPictures
+  private let validation: PictureJudge
+  private var judgements: [ObjectIdentifier: Judgement] = [:]
+  private var scores: [ObjectIdentifier: PictureScores] = [:]
+
+  /// How an attacker's output is read, and what that gives on validation.
+  private struct Judgement {
+    let reading: OutputReading
+    let similarity: Double
+    let measures: [String: Double]
+  }
+
+  init(_ floor: FloorPictures, precision: Precision, side: Side) {
+    pictures = floor
+    validation = PictureJudge(side.validation, precision: precision)
+    test = PictureJudge(side.test, precision: precision)
+    self.floor = test.scores { _, places in floor(places) }
+  }
+
+  func achievement(of outcome: Contest.Outcome, role: AuditAttacker.Role) -> PictureAchievement {
+    let finalists = outcome.entries.prefix(outcome.finalists)
+    let judged = outcome.entries.map(judgement)
+    let scored = zip(finalists, judged).map(scores)
+    let attackers = outcome.records(
+      role: role, tests: scored.map(\.similarity.average), outputs: judged.map(\.reading.kind),
+      measures: judged.map(\.measures))
+    let able = Array(zip(finalists, judged))
+    let quick = able.firstIndex { entry, _ in entry.session.isQuick }
+    let rebuilders = able.indices.filter { $0 == 0 || $0 == quick }.map { place in
+      let (entry, judged) = able[place]
+      return PictureAchievement.Rebuilder(
+        name: entry.attack.name, converged: entry.session.converged
+      ) { judged.reading(entry.session.output($0)) }
+    }
+    let blind = { [pictures] (_: Tensor, places: [Int]) in pictures(places) }
+    guard let best = finalists.first else {
+      return PictureAchievement(
+        name: "floor", scores: floor, converged: outcome.isConverged, attackers: attackers,
+        rebuilders: [], skipped: outcome.skipped, shown: ("floor", floor, blind))
+    }
+    let reading = judged[0].reading
+    let rebuild = { (protected: Tensor, _: [Int]) in reading(best.session.output(protected)) }
+    let isAble = judged[0].similarity > pictures.validation
+    return PictureAchievement(
+      name: isAble ? best.attack.name : "floor", scores: isAble ? scored[0] : floor,
+      converged: outcome.isConverged, attackers: attackers,
+      rebuilders: rebuilders, skipped: outcome.skipped,
+      shown: (best.attack.name, scored[0], rebuild))
+  }
+
+  private func judgement(of entry: Contest.Entry) -> Judgement {
+    if let known = judgements[ObjectIdentifier(entry)] { return known }
+    let session = entry.session
+    let guesses = session.guesses ?? validation.guesses(most: session.judged, session.output)
+    let (reading, similarity) = validation.bestReading(of: guesses)
+    let measures = validation.measures(of: guesses, reading)
+      .merging(session.measures) { _, own in own }
+    let judgement = Judgement(reading: reading, similarity: similarity, measures: measures)
+    judgements[ObjectIdentifier(entry)] = judgement
+    return judgement
+  }
+
+  private func scores(of entry: Contest.Entry, _ judged: Judgement) -> PictureScores {
+    if let known = scores[ObjectIdentifier(entry)] { return known }
+    let found = test.scores { protected, _ in judged.reading(entry.session.output(protected)) }
+    scores[ObjectIdentifier(entry)] = found
+    return found
+  }
+}
+
+extension Contest.Outcome {
+  /// The record of every attacker; finalists carry their test figure.
+  func records(
+    role: AuditAttacker.Role, tests: [Double], outputs: [AuditAttacker.Output],
+    measures: [[String: Double]] = []
+  ) -> [AuditAttacker] {
+    entries.enumerated().map { index, entry in
+      AuditAttacker(
+        name: entry.attack.name,
+        summary: entry.attack.summary + (entry.session.finding.map { ": \($0)" } ?? ""), role: role,
+        seed: entry.seed,
+        threat: entry.threat.name, converged: entry.session.converged,
+        output: index < outputs.count ? outputs[index] : .plain,
+        validation: entry.validation, test: index < tests.count ? tests[index] : nil,
+        measures: index < measures.count ? measures[index] : nil,
+        parameters: entry.session.parameters, imagesSeen: entry.session.imagesSeen,
+        seconds: entry.seconds,
+        curve: entry.session.curve.map { AuditAttacker.Point(seen: $0.seen, value: $0.value) })
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Ciphers
+import Foundation
+
+/// What an audit needs beside protected data that no run of ours made.
+public struct ProtectedOptions: ParsableArguments {
+  public enum Keys: String, ExpressibleByArgument, CaseIterable {
+    case perImage = "per-image"
+    case same
+  }
+
+  @Option(help: "The pictures that were protected: a folder or any data set.")
+  public var original: String?
+  @Option(help: "Their labels. Default: labels.csv in or beside them.")
+  public var labels: String?
+  @Option(
+    help: """
+      The owner's map of names. Default: PROTECTED.owner/keymap.csv for what `encrypt` wrote; else \
+      protected data are named as their originals.
+      """)
+  public var keymap: String?
+  @Option(help: "The column that says who is in a picture.") public var identity: String?
+  @Option(help: "Labels that the receiver may learn, with commas between.")
+  public var task: String?
+  @Option(name: .customLong("private"), help: "Labels that must stay hidden.")
+  public var hidden: String?
+  @Option(
+    help: "A program that protects pictures, for instance 'tool --in {in} --out {out}'.")
+  public var query: String?
+  @Option(name: .customLong("query-limit"), help: "Seconds that it may take for 500 pictures.")
+  public var queryLimit: Double = 600
+  @Option(
+    help: """
+      Side of the squares that another tool's pictures are scaled to for the audit. Default: their own \
+      size, 64 for larger ones.
+      """)
+  public var size: Int?
+  @Option(help: "Of another tool's ciphertexts: the cipher's name here.")
+  public var cipher: String?
+  @Option(help: "Of another tool's ciphertexts: per-image or same.") public var keys: Keys =
+    .perImage
+  @Option(
+    help: """
+      Of ciphertexts under one key: the key file; attackers may then have pictures encrypted.
+      """)
+  public var key: String?
+  @OptionGroup public var passphrase: PassphraseOptions
+
+  public init() {}
+
+  public func validate() throws {
+    if let size, !(8...1024).contains(size) {
+      throw ValidationError("--size \(size): expected 8 to 1024")
+    }
+    guard queryLimit > 0 else {
+      throw ValidationError("--query-limit \(queryLimit): expected seconds above 0")
+    }
+  }
+
+  /// The key in use; nil where none was lent.
+  public func masterKey() throws -> MasterKey? {
+    try key.flatMap { try KeyFiles.keys($0, passphrase).first }
+  }
+
+  public static func list(_ text: String?) -> [String] {
+    text.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
+  }
+}

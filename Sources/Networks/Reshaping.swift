@@ -1,0 +1,58 @@
+import Pixels
+import Tensors
+
+/// `[N, …]` to `[N, rest]`.
+public struct Flatten: Module {
+  public init() {}
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.flattened() }
+}
+
+/// `[N, C · H · W]` to `[N, C, H, W]`.
+public struct Unflatten: Module {
+  private let channels: Int
+  private let size: Size
+
+  public init(_ channels: Int, _ size: Size) {
+    self.channels = channels
+    self.size = size
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.reshaped([x.shape[0], channels, size.height, size.width])
+  }
+}
+
+/// Channels to pixels (Shi et al.): `[N, C r², H, W]` to `[N, C, r H, r W]`.
+public struct PixelShuffle: Module {
+  private let factor: Int
+
+  public init(_ factor: Int) {
+    self.factor = factor
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let (count, height, width) = (x.shape[0], x.shape[2], x.shape[3])
+    let channels = x.shape[1] / (factor * factor)
+    return x.reshaped([count, channels, factor, factor, height, width])
+      .permuted([0, 1, 4, 2, 5, 3])
+      .reshaped([count, channels, height * factor, width * factor])
+  }
+}
+
+/// Pixels to channels: `[N, C, r H, r W]` to `[N, C r², H, W]`, which ``PixelShuffle`` undoes.
+public struct PixelUnshuffle: Module {
+  private let factor: Int
+
+  public init(_ factor: Int) {
+    self.factor = factor
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let (count, channels) = (x.shape[0], x.shape[1])
+    let (height, width) = (x.shape[2] / factor, x.shape[3] / factor)
+    return x.reshaped([count, channels, height, factor, width, factor])
+      .permuted([0, 1, 3, 5, 2, 4])
+      .reshaped([count, channels * factor * factor, height, width])
+  }
+}

@@ -1,0 +1,172 @@
+import Architectures
+import Auditing
+import CipherJobs
+import Datasets
+import Formats
+import Foundation
+import Networks
+import Pixels
+import Records
+import Tensors
+import Training
+
+/// What the audit of another tool's protection is asked to do.
+public struct ForeignAuditRequest: Sendable {
+  /// A folder, an archive or an array of what was protected; nil where the program makes it.
+  public var protected: URL?
+  public var owner: OwnersView
+  /// A program that protects: attackers may then have pictures of their own protected.
+  public var query: QueryProgram?
+  /// At which pictures are audited; nil for the first original's own, up to 64 x 64.
+  public var size: Size?
+  public var effort: AuditEffort
+  public var out: URL
+  public var device: String
+  /// The command line, for the report.
+  public var command: String
+  public var seed: UInt64
+
+  public init(
+    protected: URL?, owner: OwnersView, query: QueryProgram? = nil, size: Size? = nil,
+    effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto", command: String,
+    seed: UInt64 = 1
+  ) {
+    self.protected = protected
+    self.owner = owner
+    self.query = query
+    self.size = size
+    self.effort = effort
+    self.out = out
+    self.device = device
+    self.command = command
+    self.seed = seed
+  }
+}
+
+/// Attacks what somebody else's tool made of pictures, whatever that is: blurred or masked pictures,
+/// synthetic ones, feature maps, vectors.
+///
+/// Attackers learn on their own part of the originals with what the tool made of them, and are judged
+/// on people they never saw.
+public struct ForeignAuditRun {
+  let request: ForeignAuditRequest
+  let progress: any ProgressSink
+  let stop: StopSignal
+
+  /// Longest side that is audited where nobody names a size: at more, attackers take hours.
+  static let usualSide = 64
+
+  static let untested = [
+    "Attackers who look into the tool: nobody has its weights here.",
+    "Membership of the training set.",
+    "Human viewers: a picture that no metric likes may still show a face to a person.",
+    "Attackers stronger than those listed, or with more data or computing.",
+  ]
+
+  public init(
+    _ request: ForeignAuditRequest, progress: any ProgressSink = SilentProgress(),
+    stop: StopSignal = StopSignal()
+  ) {
+    self.request = request
+    self.progress = progress
+    self.stop = stop
+  }
+
+  public func run() throws -> AuditRecord {
+    try request.effort.checked()
+    let source = try Sources.open(request.owner.originals)
+    guard source.count > 0,
+      case .image(let first) = try source.payload(at: 0, size: nil, channels: nil)
+    else { throw KitError.noOriginals }
+    let size = request.size ?? Self.usualSize(first.size)
+    let owner = try OwnersData(
+      request.owner, source, size: size, channels: first.channels == 1 ? 1 : 3,
+      seed: request.seed, progress: progress)
+    let own = try request.query.map { try queried($0, owner.dataset) }
+    let names = try request.owner.keymap.map { try OriginalNames($0, mayBeMissing: false) }
+    let given = try request.protected.map { folder in
+      try ForeignSet(DataLocation(path: folder.path), of: owner.dataset, progress: progress) {
+        names?.sample($0.key) ?? $0
+      }
+    }
+    guard let released = given ?? own else { throw KitError.nothingProtected }
+    guard own == nil || own?.shape == released.shape else {
+      throw KitError.query(
+        "it makes \(own?.shape.description ?? ""), what is released is "
+          + "\(released.shape)")
+    }
+    let precision = Precision.automatic(on: try Device.chosen(request.device))
+    let budget = request.effort.budget(otherwise: "quick")
+    var subject = subject(released, own, owner, precision)
+    subject.test = subject.test.thinned(to: budget.testPictures)
+    subject.untested =
+      request.effort.untested + notes(first.size, size) + released.notes + Self.untested
+    return try AuditWork(
+      subject, effort: request.effort, budget: budget, out: request.out,
+      command: request.command, progress: progress, stop: stop
+    ).run(recipe: description(released))
+  }
+
+  private static func usualSize(_ original: Size) -> Size {
+    max(original.height, original.width) <= usualSide ? original : Size(side: usualSide)
+  }
+
+  private func notes(_ original: Size, _ size: Size) -> [String] {
+    original == size
+      ? []
+      : [
+        "Whatever is finer than \(size) pixels: pictures of \(original) were scaled to that; "
+          + "another size is named with --size."
+      ]
+  }
+
+  private func description(_ released: ForeignSet) -> String {
+    let what = released.isPictures ? "pictures" : "features"
+    let from = request.protected.map(\.path) ?? "the program"
+    let program = request.query.map { "; query: \($0.words.joined(separator: " "))" } ?? ""
+    return "protected: \(what) \(released.shape) from \(from)\(program)"
+  }
+
+  private func subject(
+    _ released: ForeignSet, _ own: ForeignSet?, _ owner: OwnersData,
+    _ precision: Networks.Precision
+  ) -> AuditSubject {
+    let dataset = owner.dataset
+    let attacker = owner.places(.attacker, where: (own ?? released).rows)
+    let attackers = Set(attacker)
+    return AuditSubject(
+      dataset: dataset, attacker: attacker,
+      validation: owner.places(.validation, where: released.rows),
+      test: owner.places(.test, where: released.rows),
+      picture: FeatureShape(channels: dataset.channels, size: dataset.size),
+      protectedShape: released.shape, precision: precision, task: owner.task,
+      hidden: owner.hidden,
+      release: { places in
+        let isOwn = places.first.map(attackers.contains) ?? false
+        return (isOwn ? own ?? released : released).released(places, precision)
+      },
+      undefended: { AuditSubject.pictures(dataset, $0, precision: precision) },
+      undefendedShape: FeatureShape(channels: dataset.channels, size: dataset.size),
+      isQueryable: own != nil, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
+      inLoopInfer: nil, width: 0.25, fullyConnected: 128, seed: request.seed)
+  }
+
+  /// What the program makes of the pictures; of all of them where nothing else is released.
+  private func queried(_ program: QueryProgram, _ dataset: Dataset) throws -> ForeignSet {
+    let folder = request.out.appendingPathComponent("query", isDirectory: true)
+    // Names say nothing to the program.
+    let made = try program.protect(count: dataset.count, in: folder, progress: progress) { place in
+      (
+        String(place),
+        Image(size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
+      )
+    }
+    var location = DataLocation(path: made.path)
+    location.takesEveryPicture = true
+    return try ForeignSet(location, of: dataset, progress: progress) { id in
+      let number = id.key.split(separator: "/").last.flatMap { Int($0) }
+      guard let number, dataset.ids.indices.contains(number) else { return id }
+      return dataset.ids[number]
+    }
+  }
+}
