@@ -40,18 +40,26 @@ public struct AttackContext {
   public let width: Double
   /// FC units of the victim's architecture.
   public let fullyConnected: Int
+  /// Steps in which an attack moves a single picture.
+  public let steps: Int
+  /// The strongest attack on pictures under weaker threat models, to begin from: protected samples to
+  /// pictures.
+  public let strongest: ((Tensor) -> Tensor)?
   /// Where an interrupted attacker is taken up again; nil keeps nothing.
   public let work: URL?
   public let observer: (any TrainingObserver)?
   public let stop: StopSignal?
 
   public init(
-    seed: UInt64, width: Double, fullyConnected: Int, work: URL?,
-    observer: (any TrainingObserver)?, stop: StopSignal?
+    seed: UInt64, width: Double, fullyConnected: Int, steps: Int = 300,
+    strongest: ((Tensor) -> Tensor)? = nil, work: URL?, observer: (any TrainingObserver)?,
+    stop: StopSignal?
   ) {
     self.seed = seed
     self.width = width
     self.fullyConnected = fullyConnected
+    self.steps = steps
+    self.strongest = strongest
     self.work = work
     self.observer = observer
     self.stop = stop
@@ -110,12 +118,12 @@ public enum Attacks {
       ContextualReconstruction(.plain), ContextualReconstruction(.plain, isForMaps: true),
       BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
-      JigsawAttack(),
+      JigsawAttack(), InputOptimization(), DeepImagePrior(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
-      NearestNeighbours(), BoostedTrees(),
+      SingleNumber(), NearestNeighbours(), BoostedTrees(),
       AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]

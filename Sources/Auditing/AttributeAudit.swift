@@ -58,7 +58,7 @@ extension Auditor {
   ) -> AuditAsset {
     let blind = floor.predictions(side.test.indices)
     let leakage = ceiling.flatMap { ceiling in
-      bootstrap.leakage(
+      bootstrap.leakageRaisingCeiling(
         achieved: { achieved.predictions.balancedAccuracy(over: $0) },
         floor: { blind.balancedAccuracy(over: $0) },
         ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })

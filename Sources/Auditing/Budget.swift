@@ -48,15 +48,15 @@ public struct Budget: Sendable, Equatable {
   static let quickAttacks = [
     "AR", "ResRec", "dense decoder", "linear", "MLP", PictureFunction.look.name, "fold", "U-Net",
     "fold U-Net",
-    "sorted fold U-Net", "boosted trees", "nearest neighbours",
+    "sorted fold U-Net", "boosted trees", "nearest neighbours", "single number",
     "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "pad statistics",
     "pixelwise network",
     "candidate field", "jigsaw", "ResNet-18", "fold ResNet-18", "sorted fold ResNet-18",
-    Recogniser.name, ModelInversion.name,
+    InputOptimization.name, Recogniser.name, ModelInversion.name,
   ]
   static let standardAttacks =
     quickAttacks + [
-      "AR, MS-SSIM", "AR, L1", "U-Net on maps", "wide ResRec, L1 + MS-SSIM",
+      "AR, MS-SSIM", "AR, L1", "U-Net on maps", DeepImagePrior.name, "wide ResRec, L1 + MS-SSIM",
       "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]
 
@@ -103,6 +103,15 @@ public struct Budget: Sendable, Equatable {
     case "quick": 300
     case "standard": 600
     default: 4000
+    }
+  }
+
+  /// Steps in which a picture is moved until the obfuscator makes of it what was released.
+  var matchingSteps: Int {
+    switch name {
+    case "quick": 150
+    case "standard": 400
+    default: 2000
     }
   }
 

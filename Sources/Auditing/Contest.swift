@@ -142,7 +142,9 @@ struct Contest {
     let folder = "\(role.rawValue)-\(attack.name)-\(seed)".replacingOccurrences(of: "/", with: "_")
     let context = AttackContext(
       seed: base.seed &+ seed &* 0x9E37_79B9, width: base.width * budget.width,
-      fullyConnected: base.fullyConnected, work: base.work?.appendingPathComponent(folder),
+      fullyConnected: base.fullyConnected, steps: budget.matchingSteps,
+      strongest: ranked(veterans).first.map { best in { best.session.output($0) } },
+      work: base.work?.appendingPathComponent(folder),
       observer: base.observer, stop: base.stop)
     let start = ContinuousClock.now
     let session = try attack.session(on: observation, target: target, context: context)

@@ -49,7 +49,7 @@ extension Auditor {
     ceiling: PictureAchievement?, inLoop: PictureScores?, scales: Int
   ) -> AuditAsset {
     let leakage = ceiling.flatMap { ceiling in
-      bootstrap.leakage(
+      bootstrap.leakageRaisingCeiling(
         achieved: { $0.mean(achieved.scores.similarity) },
         floor: { $0.mean(floor.similarity) },
         ceiling: { $0.mean(ceiling.scores.similarity) })

@@ -34,6 +34,7 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case notMatched(String, sample: String, original: String)
   case unequalFeatures(String, got: String, expected: String)
   case mixedSamples(String)
+  case notFinite(String)
   case noPicture(String)
   /// Neither protected data nor a program that protects.
   case nothingProtected
@@ -95,6 +96,9 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unequalFeatures(let sample, let got, let expected):
       "sample \(sample): features of shape \(got), expected \(expected) as in the first; an attacker "
         + "reads samples of one shape"
+    case .notFinite(let sample):
+      "sample \(sample): holds a number that is not finite; nobody can learn from that, mend what "
+        + "wrote it"
     case .mixedSamples(let place):
       "\(place): holds pictures and features; audit one kind at a time"
     case .noPicture(let sample):

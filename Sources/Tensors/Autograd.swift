@@ -26,8 +26,19 @@ extension Tensor {
 
 /// Runs `body` without recording anything for differentiation.
 public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try recording(false, body)
+}
+
+/// Records for differentiation what `body` does, inside `withoutGradients` too.
+public func withGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
+  try recording(true, body)
+}
+
+private func recording<Result>(
+  _ isRecorded: Bool, _ body: () throws -> Result
+) rethrows -> Result {
   var previous = false
-  require(ct_set_gradients(false, &previous), "withoutGradients")
-  defer { require(ct_set_gradients(previous, nil), "withoutGradients") }
+  require(ct_set_gradients(isRecorded, &previous), "recording")
+  defer { require(ct_set_gradients(previous, nil), "recording") }
   return try body()
 }

@@ -74,6 +74,20 @@ struct StatisticsTests {
     #expect(Bootstrap(samples: 20).leakage(achieved: even, floor: even, ceiling: even) == nil)
   }
 
+  @Test("what gives away more than unprotected data is measured by what it gives")
+  func raisesCeilings() throws {
+    let (all, half) = (
+      [Double](repeating: 1, count: 20), [Double](repeating: 0.5, count: 20)
+    )
+    func leakage(_ achieved: [Double], _ ceiling: [Double]) -> Interval? {
+      Bootstrap(samples: 20).leakageRaisingCeiling(
+        achieved: { $0.mean(achieved) }, floor: { $0.mean(half) }, ceiling: { $0.mean(ceiling) })
+    }
+    #expect(leakage(all, half)?.value == 1)
+    #expect(leakage(half, half) == nil)
+    #expect(leakage(half, all)?.value == 0)
+  }
+
   @Test("the guess from the task alone learns what the task tells, and nothing else")
   func taskOnly() {
     let task: [Int32] = [0, 0, 0, 1, 1, 1, -1, 0]

@@ -99,7 +99,7 @@ package struct ModelInversion {
         + appearance.distance(of: [FeatureMoments.appearance(of: moved)])
       let value =
         task + likeness.scaled(by: Self.momentWeight)
-        + Self.variation(of: drawn).scaled(by: Self.smoothness)
+        + drawn.totalVariation.scaled(by: Self.smoothness)
       return PhaseLosses(value, terms: [("class", task), ("features", likeness)])
     }
     let stopwatch = Stopwatch(context.work)
@@ -148,17 +148,6 @@ package struct ModelInversion {
         x.sliced(steps..<x.shape[dimension], along: dimension),
         x.sliced(0..<steps, along: dimension),
       ], along: dimension)
-  }
-
-  /// Mean difference of neighbours.
-  private static func variation(of x: Tensor) -> Tensor {
-    func difference(_ dimension: Int) -> Tensor {
-      let length = x.shape[dimension]
-      return
-        (x.sliced(1..<length, along: dimension) - x.sliced(0..<length - 1, along: dimension))
-        .magnitude().mean()
-    }
-    return difference(2) + difference(3)
   }
 }
 

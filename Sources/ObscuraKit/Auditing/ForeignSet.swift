@@ -115,7 +115,9 @@ private struct Content {
             id, got: "\(array.shape)", expected: "\(featureShape ?? [])")
         }
         featureShape = array.shape
-        features += array.floats()
+        let numbers = array.floats()
+        guard numbers.allSatisfy(\.isFinite) else { throw KitError.notFinite(id) }
+        features += numbers
       case .tokens: throw KitError.noPicture(id)
       }
       progress.show(

@@ -68,6 +68,19 @@ public struct Bootstrap: Sendable {
     return Bootstrap.interval(value, drawn)
   }
 
+  /// The same where protected data may give away more than attackers get from unprotected: where their
+  /// ceiling does not exceed the floor, the ceiling is what was achieved. A tool may plant
+  /// what nobody could read before.
+  public func leakageRaisingCeiling(
+    achieved: (Resample) -> Double?, floor: (Resample) -> Double?, ceiling: (Resample) -> Double?
+  ) -> Interval? {
+    if let leakage = leakage(achieved: achieved, floor: floor, ceiling: ceiling) { return leakage }
+    return leakage(achieved: achieved, floor: floor) { resample in
+      guard let one = ceiling(resample), let other = achieved(resample) else { return nil }
+      return max(one, other)
+    }
+  }
+
   /// The leakage of means of per-sample values, for instance of each picture's MS-SSIM.
   public func leakage(achieved: [Double], floor: [Double], ceiling: [Double]) -> Interval? {
     leakage(
