@@ -2,9 +2,9 @@ import Networks
 import Pixels
 import Tensors
 
-/// Pictures to unit vectors that lie near each other where they show one person: ResNet-18 for small
-/// pictures, taught with a margin on the cosine to each known person's centre (CosFace: Wang et al.,
-/// equation 4).
+/// Pictures, or protected data, to unit vectors that lie near each other where they show one person:
+/// ResNet-18 for small pictures, taught with a margin on the cosine to each known person's centre
+/// (CosFace: Wang et al., equation 4).
 public struct FaceEmbedder: Module {
   let body: Sequential
   /// A direction for each person that it learns from, `[people, dimensions]`.
@@ -17,11 +17,20 @@ public struct FaceEmbedder: Module {
   /// Larger pictures are halved by the first layer.
   static let largestSide = 40
   private static let stem = 16
+  /// Of maps that convolutions are good for.
+  private static let leastArea = 16
+  private static let hidden = 512
 
   /// - Parameters:
   ///   - width: factor on ResNet-18's channels.
   ///   - people: that it learns from, at least 2.
   public init(_ picture: FeatureShape, width: Double, people: Int) {
+    centres = Parameter(
+      [people, Self.dimensions], .weight(fanIn: Self.dimensions, fanOut: people))
+    guard picture.size.area >= Self.leastArea else {
+      body = Self.dense(picture)
+      return
+    }
     var (layers, shape) = ([any Module](), picture)
     if min(picture.size.height, picture.size.width) > Self.largestSide {
       layers.append(ConvBlock(picture.channels, Self.stem, stride: 2))
@@ -31,8 +40,15 @@ public struct FaceEmbedder: Module {
     }
     layers.append(ResNet.eighteen(shape, width: width, labels: Self.dimensions).module)
     body = Sequential(layers)
-    centres = Parameter(
-      [people, Self.dimensions], .weight(fanIn: Self.dimensions, fanOut: people))
+  }
+
+  /// For vectors, and for maps in which nothing has a neighbour.
+  private static func dense(_ features: FeatureShape) -> Sequential {
+    Sequential([
+      Flatten(), BatchNorm(features.count), Linear(features.count, hidden), BatchNorm(hidden),
+      Activate(.relu), Linear(hidden, hidden), BatchNorm(hidden), Activate(.relu),
+      Linear(hidden, dimensions),
+    ])
   }
 
   /// - Parameter x: `[N, C, H, W]` in [0, 1].

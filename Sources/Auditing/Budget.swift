@@ -78,7 +78,7 @@ public struct Budget: Sendable, Equatable {
 
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
 
-  /// Most test pictures of an audit of ciphertexts, where some attackers take long for each.
+  /// Most test pictures: some attackers take long for each.
   public var testPictures: Int { name == "quick" ? 1000 : .max }
 
   /// The same computing for some attackers alone, and for looking, which costs nothing.

@@ -35,19 +35,26 @@ struct Gallery {
 
   var people: Int { known.count }
 
-  /// - Parameters:
-  ///   - embed: pictures `[N, C, H, W]` to unit vectors `[N, D]`.
-  ///   - see: what somebody takes protected samples at some places for; nil for the pictures
-  ///     themselves.
+  /// - Parameter embed: what is seen `[N, …]` to unit vectors `[N, D]`.
   func scores(
-    _ embed: (Tensor) -> Tensor, seeing see: ((Tensor, [Int]) -> Tensor)? = nil
+    _ embed: (Tensor) -> Tensor, _ sight: Detective.Sight = .originals
   ) -> IdentityScores {
-    IdentityScores(
-      probes: vectors(of: probes, embed) { places in
-        see.map { $0(evidence.protected(places), places) }
-          ?? evidence.pictures(places, precision: precision)
-      },
-      gallery: vectors(of: known, embed) { evidence.pictures($0, precision: precision) },
+    func originals(_ places: [Int]) -> Tensor {
+      evidence.pictures(places, precision: precision)
+    }
+    func seen(_ places: [Int]) -> Tensor {
+      switch sight {
+      case .originals: originals(places)
+      case .protected: evidence.protected(places)
+      case .rebuilt(let rebuild): rebuild(evidence.protected(places), places)
+      }
+    }
+    func known(_ places: [Int]) -> Tensor {
+      if case .protected = sight { return evidence.protected(places) }
+      return originals(places)
+    }
+    return IdentityScores(
+      probes: vectors(of: probes, embed, seen), gallery: vectors(of: self.known, embed, known),
       owners: owners, groups: owners.map { names[$0] })
   }
 

@@ -80,11 +80,10 @@ public struct AuditRun {
     let general = recipe.cipher == nil ? Auditor.untested : CipherAuditRun.untested
     let untested = request.effort.untested + general
     if recipe.scheme == Classification.name {
-      var subject = try ClassifierSubject(
+      let subject = try ClassifierSubject(
         recipe: recipe, data: data, bundle: bundle, plain: request.plain, precision: precision,
         untested: untested
       ).subject()
-      subject.test = subject.test.thinned(to: budget.testPictures)
       return subject
     }
     func function(_ stored: StoredNetwork) -> AuditSubject.Function {

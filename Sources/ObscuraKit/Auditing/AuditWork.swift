@@ -26,6 +26,8 @@ struct AuditWork {
     usualThreats: [ThreatModel] = [], out: URL, command: String, progress: any ProgressSink,
     stop: StopSignal
   ) {
+    var subject = subject
+    subject.test = subject.test.thinned(to: budget.testPictures)
     self.subject = subject
     self.effort = effort
     self.budget = budget

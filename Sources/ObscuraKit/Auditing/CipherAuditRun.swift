@@ -90,8 +90,7 @@ public struct CipherAuditRun {
     let precision = Precision.automatic(on: try Device.chosen(request.device))
     let rows = try release.rows(of: dataset)
     let budget = request.effort.budget(otherwise: "quick")
-    var subject = try subject(release, owner, rows, precision)
-    subject.test = subject.test.thinned(to: budget.testPictures)
+    let subject = try subject(release, owner, rows, precision)
     return try AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
       command: request.command, progress: progress, stop: stop

@@ -98,7 +98,6 @@ public struct ForeignAuditRun {
     let precision = Precision.automatic(on: try Device.chosen(request.device))
     let budget = request.effort.budget(otherwise: "quick")
     var subject = subject(released, own, owner, precision)
-    subject.test = subject.test.thinned(to: budget.testPictures)
     subject.untested =
       request.effort.untested + notes(first.size, size) + released.notes + Self.untested
     return try AuditWork(

@@ -4,8 +4,9 @@ import Tensors
 import Training
 
 /// Moves a picture until the obfuscator's features of it are those that were released, with total
-/// variation as the idea of a picture, from several starts of which the nearest counts: the mean
-/// picture, noise, and what the strongest decoder makes of it. How smooth is chosen on validation.
+/// variation as the idea of a picture: from the mean picture, from noise, or from what the strongest
+/// decoder makes of it. Where to begin and how smooth to be is chosen on validation; where there is
+/// time it begins everywhere and the nearest counts.
 /// Source: Mahendran and Vedaldi; He, Zhang and Lee on split inference. Has the weights.
 struct InputOptimization: Attack {
   static let name = "input optimisation"
@@ -17,6 +18,8 @@ struct InputOptimization: Attack {
   private static let chunk = 64
   private static let rate = 0.1
   private static let smoothness = [0.003, 0.03, 0.3]
+  /// From so many on there is time for all starts.
+  private static let manySteps = 1000
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture
@@ -26,36 +29,46 @@ struct InputOptimization: Attack {
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    let start = StartingPictures(observation, context)
-    func rebuild(_ released: Tensor, _ smoothness: Double, _ steps: Int) -> Tensor {
+    let starts = StartingPictures(observation, context)
+    func rebuild(_ released: Tensor, _ way: Way, _ steps: Int) -> Tensor {
       let matching = FeatureMatching(
         obfuscator: observation.required(\.obfuscator), precision: observation.precision,
-        steps: steps, rate: Self.rate, smoothness: smoothness)
+        steps: steps, rate: Self.rate, smoothness: way.smoothness)
       let rows = Array(0..<released.shape[0])
       return .concatenated(
         rows.chunks(of: Self.chunk).map { chunk in
-          Self.nearest(released.rows(chunk), start, matching)
+          let part = released.rows(chunk)
+          return Self.nearest(part, from: way.starts.map { starts($0, for: part) }, matching)
         })
     }
-    // A few steps on few pictures tell which smoothness is the best.
-    let tried = Self.smoothness.map { smoothness in
+    // A few steps on few pictures tell which way is the best.
+    let ways = starts.all.flatMap { start in
+      Self.smoothness.map { Way(starts: [start], smoothness: $0) }
+    }
+    let tried = ways.map { way in
       judge.bestReading(
         of: judge.guesses(most: Self.judged / 2) {
-          rebuild($0, smoothness, max(50, context.steps / 3))
+          rebuild($0, way, max(50, context.steps / 3))
         }
       ).similarity
     }
-    let best = tried.indices.max { tried[$0] < tried[$1] } ?? 0
+    var best = ways[tried.indices.max { tried[$0] < tried[$1] } ?? 0]
+    if context.steps >= Self.manySteps { best.starts = starts.all }
     return ReadySession(judgedBy: judge, judged: Self.judged) {
-      rebuild($0, Self.smoothness[best], context.steps)
+      rebuild($0, best, context.steps)
     }
+  }
+
+  private struct Way {
+    var starts: [StartingPictures.Start]
+    let smoothness: Double
   }
 
   /// Of several starts the one that ends nearest, picture by picture.
   private static func nearest(
-    _ released: Tensor, _ start: StartingPictures, _ matching: FeatureMatching
+    _ released: Tensor, from starts: [Tensor], _ matching: FeatureMatching
   ) -> Tensor {
-    let results = start.pictures(for: released).map { picture -> (Tensor, [Float]) in
+    let results = starts.map { picture -> (Tensor, [Float]) in
       let logits = Parameter(picture.shape, .constant(0))
       withoutGradients {
         let inner = picture.clamped(to: 0.02...0.98)
@@ -88,13 +101,21 @@ private struct StartingPictures {
     seed = context.seed
   }
 
-  func pictures(for released: Tensor) -> [Tensor] {
+  enum Start { case mean, noise, strongest }
+
+  /// Those that there are.
+  var all: [Start] { [.mean, .noise] + (strongest == nil ? [] : [.strongest]) }
+
+  func callAsFunction(_ start: Start, for released: Tensor) -> Tensor {
     withoutGradients {
       var shape = mean.shape
       shape[0] = released.shape[0]
-      let blank = mean.expanded(to: shape) + Tensor.zeros(shape, device: mean.device)
-      let noise = Tensor.uniform(shape, low: 0, high: 1, seed: seed).converted(on: mean.device)
-      return [blank, noise] + (strongest.map { [$0(released).converted(to: .float32)] } ?? [])
+      switch (start, strongest) {
+      case (.strongest, let rebuild?): return rebuild(released).converted(to: .float32)
+      case (.noise, _):
+        return Tensor.uniform(shape, low: 0, high: 1, seed: seed).converted(on: mean.device)
+      default: return mean.expanded(to: shape) + Tensor.zeros(shape, device: mean.device)
+      }
     }
   }
 }
