@@ -29,7 +29,13 @@ let package = Package(
   name: "Obscura",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "ObscuraKit", targets: ["ObscuraKit"]),
+    // The targets below ObscuraKit are there for attackers that somebody writes outside.
+    .library(
+      name: "ObscuraKit",
+      targets: [
+        "ObscuraKit", "Auditing", "Training", "Architectures", "Networks", "Tensors", "Datasets",
+        "Records", "Pixels",
+      ]),
     .executable(name: "obscura", targets: ["obscura"]),
     .executable(name: "obscura-engine", targets: ["obscura-engine"]),
   ],
@@ -91,7 +97,7 @@ let package = Package(
     + library(
       "ObscuraKit",
       ["Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", crypto],
-      testing: ["TestSupport"])
+      testing: ["TestSupport"], resources: [.copy("Fixtures")])
     + library(
       "Commands",
       [

@@ -59,7 +59,7 @@ public struct AuditSubject {
     undefendedObfuscator: Function? = nil, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
-    seed: UInt64, untested: [String] = Auditor.untested, cacheBudget: Int = 4 << 30
+    seed: UInt64, untested: [String] = [], cacheBudget: Int = 4 << 30
   ) {
     self.dataset = dataset
     self.attacker = attacker

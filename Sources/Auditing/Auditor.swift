@@ -76,8 +76,8 @@ public struct Auditor {
     return Findings(
       assets: settled, utility: TaskUtility(subject, sides).figures(),
       pictures: worst.map { shown($0, sides.protected) } ?? [], classes: inversion?.pictures,
-      untested: subject.untested + notTried(pictures) + idle(assets)
-        + (identity == nil ? [Self.noIdentity] : []))
+      untested: subject.untested
+        + untested(assets, pictures: pictures, seesPeople: identity != nil))
   }
 
   /// What those cannot get who have more, nobody gets who has less; however few have tried.
@@ -102,37 +102,6 @@ public struct Auditor {
       assets.filter { $0.asset == label.name }.reversed()
     }
   }
-
-  /// What is not tried on learnt protection.
-  public static let untested = [
-    "White-box attackers, who optimise an input through the obfuscator's weights.",
-    "Attackers with public data only (surrogate), malicious servers and stolen keys.",
-    "Membership of the training set.",
-    "Human viewers: a picture that no metric likes may still show a face to a person.",
-    "Attackers stronger than those listed, or with more data or computing.",
-  ]
-
-  private func notTried(_ pictures: [PictureOutcome]) -> [String] {
-    let refused = [JigsawAttack.refusal(subject.cipher?.family, subject.picture)].compactMap { $0 }
-    let skipped = pictures.flatMap(\.achieved.skipped)
-    let names = skipped.indices.filter { !skipped[..<$0].contains(skipped[$0]) }
-      .map { skipped[$0] }
-    guard !names.isEmpty, let strongest = pictures.last?.achieved.name else { return refused }
-    return refused + [
-      "\(names.joined(separator: ", ")): \(strongest) rebuilds pictures exactly; "
-        + "ask for them with --attack."
-    ]
-  }
-
-  /// Threat models under which nobody of this audit's attackers can begin.
-  private func idle(_ assets: [AuditAsset]) -> [String] {
-    let idle = threats.map(\.name).filter { name in !assets.contains { $0.threat == name } }
-    return idle.isEmpty
-      ? [] : ["\(idle.joined(separator: ", ")): no attacker of this audit begins with so little."]
-  }
-
-  /// What is not tried where the data does not say who is in enough pictures.
-  private static let noIdentity = "Re-identification of people."
 
   /// - Parameter names: of a folder, from the outside inwards.
   func context(_ names: String...) -> AttackContext {

@@ -1,7 +1,7 @@
 import Records
 
 /// How much computing an audit spends on each asset, on protected and on unprotected data alike.
-public struct Budget: Sendable, Equatable {
+public struct Budget: Sendable {
   public let name: String
   /// Multiply-adds of the best attacker's whole training, for pictures and for a private label.
   public let picture: Int
@@ -21,6 +21,8 @@ public struct Budget: Sendable, Equatable {
   public let pairs: [Int]
   /// Whether attackers with the weights are played where nobody named threat models.
   public let looksInside: Bool
+  /// Attackers from outside, who take part in every contest that they apply to.
+  public private(set) var guests: [any Attack] = []
   /// The attackers that somebody asked for alone: what they do not go for is not audited.
   public private(set) var asked: [String]?
 
@@ -88,8 +90,19 @@ public struct Budget: Sendable, Equatable {
       leastPasses: leastPasses, seeds: seeds, attacks: attacks + [PictureFunction.look.name],
       width: width, pairs: pairs, looksInside: looksInside)
     limited.asked = attacks
+    limited.guests = guests
     return limited
   }
+
+  /// The same with an attacker from outside.
+  public func adding(_ guest: any Attack) -> Budget {
+    var budget = self
+    budget.guests.append(guest)
+    return budget
+  }
+
+  /// All who may take part.
+  var contestants: [any Attack] { Attacks.named(attacks) + guests }
 
   /// Whether an asset was gone for by somebody who was asked for.
   func concerns(_ asset: AuditAsset) -> Bool {

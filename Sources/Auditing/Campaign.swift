@@ -26,7 +26,7 @@ final class Campaign {
   func play(_ observation: Observation, isLast: Bool = false) throws -> Contest.Outcome? {
     let threat = observation.threat
     let budget = auditor.budget
-    let attacks = Attacks.named(budget.attacks).filter { attack in
+    let attacks = budget.contestants.filter { attack in
       guard let supply = Self.supply(of: attack, observation) else { return false }
       let isKnown = supplies.contains {
         threat.grants($0.threat) && $0.attack == attack.name && $0.supply == supply

@@ -26,33 +26,33 @@ public struct Observation {
   public let validation: Evidence
 
   /// Whether what is released has the pictures' own size and as many channels.
-  var releasesPictures: Bool { protected == picture }
+  public var releasesPictures: Bool { protected == picture }
 
   /// Whether what is released lies in a plane: pictures, or maps of at least 4 x 4.
-  var releasesMaps: Bool { protected.size.area >= 16 }
+  public var releasesMaps: Bool { protected.size.area >= 16 }
 
   /// Whether it is finer than half the picture's size, from which most decoders begin.
-  var releasesFineMaps: Bool {
+  public var releasesFineMaps: Bool {
     2 * protected.size.height > picture.size.height + 1
       || 2 * protected.size.width > picture.size.width + 1
   }
 
   /// Whether it is known that no image shares its key with another.
-  var hasIndependentKeys: Bool { cipher?.hasIndependentKeys == true }
+  public var hasIndependentKeys: Bool { cipher?.hasIndependentKeys == true }
 
   /// Own pictures that can be had in protected form: as pairs, or under keys of the attacker's own.
-  var lessons: Samples? { cipher?.freshKeyQuery == nil ? pairs?.samples : own }
+  public var lessons: Samples? { cipher?.freshKeyQuery == nil ? pairs?.samples : own }
 
   /// What an attacker learns from at some places of its lessons.
   ///
   /// - Parameter seed: of this step; every step draws other keys.
-  func lesson(_ places: [Int], seed: UInt64) -> Tensor {
+  public func lesson(_ places: [Int], seed: UInt64) -> Tensor {
     if let query = cipher?.freshKeyQuery { return query(places, seed) }
     return required(\.pairs).protected(places)
   }
 
   /// Something that `applies` or `uses` of an attack has asked for.
-  func required<Thing>(_ thing: KeyPath<Observation, Thing?>) -> Thing {
+  public func required<Thing>(_ thing: KeyPath<Observation, Thing?>) -> Thing {
     guard let thing = self[keyPath: thing] else {
       preconditionFailure("Observation: under \(threat.name) nobody has \(thing)")
     }
@@ -97,13 +97,13 @@ public struct Samples {
   public let indices: [Int]
 
   /// The class ids of a label at these places; all missing where the data lacks it.
-  func labels(_ name: String) -> [Int32] {
+  public func labels(_ name: String) -> [Int32] {
     guard let column = dataset.label(name) else { return indices.map { _ in -1 } }
     return indices.map { column.values[$0] }
   }
 
   /// Pictures `[N, C, H, W]` at some of the places.
-  func pictures(_ wanted: [Int], precision: Precision) -> Tensor {
+  public func pictures(_ wanted: [Int], precision: Precision) -> Tensor {
     AuditSubject.pictures(dataset, wanted, precision: precision)
   }
 
@@ -147,5 +147,7 @@ public struct Released {
   public var count: Int { places.count }
 
   /// Protected samples by number, 0 up to ``count``.
-  func callAsFunction(_ numbers: some Sequence<Int>) -> Tensor { set(numbers.map { places[$0] }) }
+  public func callAsFunction(_ numbers: some Sequence<Int>) -> Tensor {
+    set(numbers.map { places[$0] })
+  }
 }

@@ -3,13 +3,13 @@ import Tensors
 import Training
 
 /// An attack whose work is done when it is begun: a function, or what was worked out at once.
-final class ReadySession: AttackSession {
+public final class ReadySession: AttackSession {
   private let function: (Tensor) -> Tensor
-  let curve: [CurvePoint]
-  let judged: Int
-  let guesses: [PictureGuess]?
-  let measures: [String: Double]
-  let finding: String?
+  public let curve: [CurvePoint]
+  public let judged: Int
+  public let guesses: [PictureGuess]?
+  public let measures: [String: Double]
+  public let finding: String?
 
   /// For pictures.
   ///
@@ -18,7 +18,7 @@ final class ReadySession: AttackSession {
   ///   - judged: how many of its pictures are looked at.
   ///   - measures: figures of its own, from pictures of the part and what was made of them.
   ///   - rebuild: protected samples to pictures `[N, C, H, W]`.
-  init(
+  public init(
     judgedBy judge: PictureJudge, judged: Int = PictureJudge.validationLimit,
     measures: ([PictureGuess]) -> [String: Double] = { _ in [:] },
     rebuild: @escaping (Tensor) -> Tensor
@@ -38,7 +38,7 @@ final class ReadySession: AttackSession {
   ///   - judge: of the validation part.
   ///   - finding: what it read the label from.
   ///   - logits: protected samples to logits `[N, L]`.
-  init(
+  public init(
     judgedBy judge: AttributeJudge, finding: String? = nil, logits: @escaping (Tensor) -> Tensor
   ) {
     function = logits
@@ -50,14 +50,14 @@ final class ReadySession: AttackSession {
     curve = [CurvePoint(seen: 0, value: score)]
   }
 
-  var parameters: Int { 0 }
-  var multiplyAdds: Int { 0 }
-  var imagesSeen: Int { 0 }
-  var converged: Bool { true }
-  func train(toImages images: Int) throws {}
-  func settle(forFinal: Bool) {}
+  public var parameters: Int { 0 }
+  public var multiplyAdds: Int { 0 }
+  public var imagesSeen: Int { 0 }
+  public var converged: Bool { true }
+  public func train(toImages images: Int) throws {}
+  public func settle(forFinal: Bool) {}
 
-  func output(_ protected: Tensor) -> Tensor {
+  public func output(_ protected: Tensor) -> Tensor {
     withoutGradients { function(protected.converted(to: .float32)) }
   }
 }

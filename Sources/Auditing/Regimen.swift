@@ -2,19 +2,19 @@ import Networks
 import Training
 
 /// How an attacker's network is trained.
-struct Regimen {
-  var rule = OptimizerRule.adam()
-  var initialization = Initialization.kaiming
-  var rate = 1e-3
-  var batch = 64
+public struct Regimen: Sendable {
+  public var rule = OptimizerRule.adam()
+  public var initialization = Initialization.kaiming
+  public var rate = 1e-3
+  public var batch = 64
   /// Longest gradient.
-  var clip: Double? = 10
-  var ending: Ending
+  public var clip: Double? = 10
+  public var ending: Ending
   /// Time of a multiply-add, in those of a convolution: layers that use each weight once wait for
   /// memory.
-  var cost = 1
+  public var cost = 1
 
-  enum Ending {
+  public enum Ending: Sendable {
     /// Until validation stops rising; the best weights count.
     case plateau(Plateau)
     /// So many passes over the training pictures, as a paper prescribes; the last weights count.
@@ -30,14 +30,14 @@ struct Regimen {
   ///
   /// - Parameter reductions: how often the rate falls at a plateau before the last one ends the
   ///   training.
-  static func rebuilding(reductions: Int = 1) -> Regimen {
+  public static func rebuilding(reductions: Int = 1) -> Regimen {
     Regimen(
       ending: .plateau(
         Plateau(patience: 6, share: 0.25, reductions: reductions, minimumGain: 0.002)))
   }
 
   /// For classifiers, which are scored by balanced accuracy.
-  static let classifying = Regimen(
+  public static let classifying = Regimen(
     ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003)))
 
   /// A stage of training on so many pictures, with what the regimen leaves open.

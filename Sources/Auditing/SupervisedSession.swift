@@ -7,7 +7,7 @@ import Tensors
 import Training
 
 /// An attacker that learns from pairs: protected on one side, picture or label on the other.
-final class SupervisedSession: AttackSession {
+public final class SupervisedSession: AttackSession {
   private let network: Participant
   private let trainer: Trainer
   private let stage: Stage
@@ -21,14 +21,14 @@ final class SupervisedSession: AttackSession {
   private var finished: CurvePoint?
   private let mirroring: Mirroring
   private let batch: Int
-  let parameters: Int
-  let multiplyAdds: Int
+  public let parameters: Int
+  public let multiplyAdds: Int
 
   /// What an attacker makes of its network's output with the protected samples beside it.
-  typealias Finish = (_ output: Tensor, _ protected: Tensor) -> Tensor
+  public typealias Finish = (_ output: Tensor, _ protected: Tensor) -> Tensor
 
   /// How pictures are mirrored for variety.
-  enum Mirroring {
+  public enum Mirroring {
     case never
     /// Pictures at random, where `inputs` are pictures.
     case pictures
@@ -113,19 +113,19 @@ final class SupervisedSession: AttackSession {
     try trainer.resume()
   }
 
-  var imagesSeen: Int { trainer.position.images }
-  var converged: Bool {
+  public var imagesSeen: Int { trainer.position.images }
+  public var converged: Bool {
     trainer.position.progress.converged || trainer.position.iteration >= stage.iterations
   }
-  var curve: [CurvePoint] { trainer.position.progress.curve + (finished.map { [$0] } ?? []) }
+  public var curve: [CurvePoint] { trainer.position.progress.curve + (finished.map { [$0] } ?? []) }
 
-  func train(toImages images: Int) throws {
+  public func train(toImages images: Int) throws {
     try trainer.advance(stage, to: (images + batch - 1) / batch)
     try trainer.save()
   }
 
   /// Ends the training with the best weights in place.
-  func settle(forFinal: Bool) {
+  public func settle(forFinal: Bool) {
     trainer.restoreBest()
     guard forFinal, finishes.count > 1 else { return }
     let scores = finishes.indices.map { finish in
@@ -136,7 +136,7 @@ final class SupervisedSession: AttackSession {
     finished = CurvePoint(seen: imagesSeen, value: scores[chosen])
   }
 
-  func output(_ protected: Tensor) -> Tensor {
+  public func output(_ protected: Tensor) -> Tensor {
     withoutGradients {
       var output = evaluated(protected)
       if mirroring == .pairs {
@@ -160,7 +160,7 @@ extension SupervisedSession {
   /// - Parameters:
   ///   - network: to pictures `[N, C, H, W]`.
   ///   - most: pictures to learn from.
-  static func rebuilding(
+  public static func rebuilding(
     _ network: Network, name: String, on observation: Observation, context: AttackContext,
     regimen: Regimen = .rebuilding(), most: Int = .max, mirroring: Mirroring = .never,
     averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },

@@ -97,7 +97,8 @@ struct IdentityTests {
     let found = try findings { pictures, people in
       var generator = SeededGenerator(seed: 5)
       let colours = people.map { name -> Tensor in
-        var colour = SeededGenerator(seed: 1, name.utf8.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })
+        var colour = SeededGenerator(
+          seed: 1, name.utf8.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })
         let values = (0..<3).map { _ in Float(colour.next() % 1000) / 1000 }
         return Tensor(values, shape: [1, 3, 1, 1])
       }

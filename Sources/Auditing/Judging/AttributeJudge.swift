@@ -8,7 +8,7 @@ import Tensors
 ///
 /// Decisions are those that are best for balanced accuracy: each class's probability is divided by
 /// its share among the samples that the predictor learnt from.
-struct AttributeJudge {
+public struct AttributeJudge {
   private let evidence: Evidence
   private let head: LabelHead
   private let shares: [Float]
@@ -16,7 +16,7 @@ struct AttributeJudge {
 
   static let chunk = 256
 
-  init(_ evidence: Evidence, label: LabelHead.Label, prior: Samples) {
+  public init(_ evidence: Evidence, label: LabelHead.Label, prior: Samples) {
     self.evidence = evidence
     head = LabelHead([label])
     truth = evidence.labels(label.name)

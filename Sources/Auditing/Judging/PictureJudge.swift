@@ -37,7 +37,7 @@ struct OutputReading: Codable, Sendable, Equatable {
 }
 
 /// Compares reconstructions with the pictures of one part of the data.
-struct PictureJudge {
+public struct PictureJudge {
   private let evidence: Evidence
   private let precision: Precision
   private let multiScale: StructuralSimilarity
@@ -45,9 +45,9 @@ struct PictureJudge {
 
   static let chunk = 128
   /// Pictures of a validation: enough to choose by, few enough to be quick.
-  static let validationLimit = 512
+  public static let validationLimit = 512
 
-  init(_ evidence: Evidence, precision: Precision) {
+  public init(_ evidence: Evidence, precision: Precision) {
     self.evidence = evidence
     self.precision = precision
     multiScale = .multiScale(for: evidence.dataset.size, device: precision.device)

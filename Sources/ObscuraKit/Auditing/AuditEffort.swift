@@ -13,23 +13,26 @@ public struct AuditEffort: Sendable {
   /// plays.
   public var threats: [ThreatModel]
   public var policy: AuditPolicy
+  /// Attackers from outside, who take part beside the budget's.
+  public var guests: [any Attack]
 
   public init(
     budget: String? = nil, attacks: [String] = [], seeds: Int? = nil,
-    threats: [ThreatModel] = [], policy: AuditPolicy = .standard
+    threats: [ThreatModel] = [], policy: AuditPolicy = .standard, guests: [any Attack] = []
   ) {
     self.budget = budget
     self.attacks = attacks
     self.seeds = seeds
     self.threats = threats
     self.policy = policy
+    self.guests = guests
   }
 
   /// Says that a name is wrong before anything is read.
   ///
   /// - Throws: `KitError.unknownAttack`.
   public func checked() throws {
-    let known = Attacks.names
+    let known = Attacks.names + guests.map(\.name)
     for attack in attacks where !known.contains(attack) {
       throw KitError.unknownAttack(attack, known: known)
     }
@@ -43,6 +46,7 @@ public struct AuditEffort: Sendable {
       preconditionFailure("AuditEffort: budget \"\(name)\" is not one of the known ones")
     }
     if let seeds { budget.seeds = max(1, seeds) }
+    for guest in guests { budget = budget.adding(guest) }
     return attacks.isEmpty ? budget : budget.limited(to: attacks)
   }
 

@@ -77,8 +77,8 @@ public struct AuditRun {
     _ recipe: Recipe, _ data: PreparedData, _ bundle: Bundle, _ precision: Networks.Precision,
     _ budget: Budget
   ) throws -> AuditSubject {
-    let general = recipe.cipher == nil ? Auditor.untested : CipherAuditRun.untested
-    let untested = request.effort.untested + general
+    let untested =
+      request.effort.untested + (recipe.cipher == nil ? [] : [CipherAuditRun.stolenKeys])
     if recipe.scheme == Classification.name {
       let subject = try ClassifierSubject(
         recipe: recipe, data: data, bundle: bundle, plain: request.plain, precision: precision,

@@ -63,12 +63,7 @@ public struct CipherAuditRun {
   /// What stands under every verdict on this family.
   static let standing = "This is visual scrambling, not encryption; `obscura seal` is encryption."
 
-  static let untested = [
-    "Stolen keys, and a machine on which keys are drawn badly.",
-    "Membership of the training set.",
-    "Human viewers: a picture that no metric likes may still show a face to a person.",
-    "Attackers stronger than those listed, or with more data or computing.",
-  ]
+  static let stolenKeys = "Stolen keys, and a machine on which keys are drawn badly."
 
   public init(
     _ request: CipherAuditRequest, progress: any ProgressSink = SilentProgress(),
@@ -170,7 +165,7 @@ public struct CipherAuditRun {
           },
         chosenPlaintext: try chosenPlaintext(release)), classify: nil, classifyUndefended: nil,
       inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25, fullyConnected: 128,
-      seed: request.seed, untested: untested(release))
+      seed: request.seed, untested: request.effort.untested + [Self.stolenKeys])
   }
 
   /// The owner's key at work for somebody else; nil where the owner does not lend it, and where an
@@ -185,16 +180,6 @@ public struct CipherAuditRun {
     let imageKey = key.imageKey(cipher: type(of: release.cipher).name, nonce: .zero)
     let oracle = release.oracle
     return { pictures in pictures.map { oracle.encrypted($0, with: imageKey) } }
-  }
-
-  private func untested(_ release: CiphertextSet) -> [String] {
-    var sentences = request.effort.untested + Self.untested
-    if release.keys == .same, request.key == nil {
-      sentences.insert(
-        "Chosen pictures encrypted under the one key for all images; lend the audit the key with --key.",
-        at: 0)
-    }
-    return sentences
   }
 }
 

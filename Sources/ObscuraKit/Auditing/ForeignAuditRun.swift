@@ -56,13 +56,6 @@ public struct ForeignAuditRun {
   /// Longest side that is audited where nobody names a size: at more, attackers take hours.
   static let usualSide = 64
 
-  static let untested = [
-    "Attackers who look into the tool: nobody has its weights here.",
-    "Membership of the training set.",
-    "Human viewers: a picture that no metric likes may still show a face to a person.",
-    "Attackers stronger than those listed, or with more data or computing.",
-  ]
-
   public init(
     _ request: ForeignAuditRequest, progress: any ProgressSink = SilentProgress(),
     stop: StopSignal = StopSignal()
@@ -99,7 +92,7 @@ public struct ForeignAuditRun {
     let budget = request.effort.budget(otherwise: "quick")
     var subject = subject(released, own, owner, precision)
     subject.untested =
-      request.effort.untested + notes(first.size, size) + released.notes + Self.untested
+      request.effort.untested + notes(first.size, size) + released.notes
     return try AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
       command: request.command, progress: progress, stop: stop
