@@ -58,7 +58,8 @@ public struct Budget: Sendable {
   ]
   static let standardAttacks =
     quickAttacks + [
-      "AR, MS-SSIM", "AR, L1", "U-Net on maps", DeepImagePrior.name, "wide ResRec, L1 + MS-SSIM",
+      "AR, MS-SSIM", "AR, L1", "U-Net on maps", DeepImagePrior.name,
+      SubstituteReconstruction.name, "wide ResRec, L1 + MS-SSIM",
       "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]
 

@@ -118,7 +118,10 @@ struct Contest {
       fairHearing: target.fairHearing(of: lessons))
   }
 
-  private var lessons: Int { observation.lessons?.indices.count ?? 0 }
+  /// Pictures that a pass goes over.
+  private var lessons: Int {
+    observation.lessons?.indices.count ?? observation.own?.indices.count ?? 0
+  }
 
   private func trained(_ learners: [Entry]) throws -> [Entry] {
     for entry in learners { try train(entry, share: 1) }

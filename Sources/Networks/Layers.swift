@@ -123,12 +123,16 @@ public struct BatchNorm: Module {
 
 /// What stands after a layer.
 public enum Activation: String, Sendable, Codable {
-  case none, relu, sigmoid
+  case none, relu, leakyRelu, sigmoid
+
+  /// Of the leaky one, below 0.
+  static let leak = 0.2
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     switch self {
     case .none: x
     case .relu: x.relu()
+    case .leakyRelu: x.leakyRelu(slope: Self.leak)
     case .sigmoid: x.sigmoid()
     }
   }

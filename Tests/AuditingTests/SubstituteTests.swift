@@ -1,0 +1,54 @@
+import Architectures
+import Auditing
+import Datasets
+import Foundation
+import Networks
+import Pixels
+import Records
+import Tensors
+import Testing
+
+/// Attackers with public pictures only.
+@Suite("Substitutes of an unknown obfuscator", .serialized)
+struct SubstituteTests {
+  @Test(
+    "pictures come back without a pair or a query",
+    arguments: [
+      FeatureShape(channels: 3, size: Size(side: 8)),
+      FeatureShape(channels: 3, size: Size(side: 16)),
+      .vector(48),
+    ])
+  func learns(_ shape: FeatureShape) throws {
+    let source = try Sources.open(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=260&size=16&seed=9"))
+    let dataset = try Dataset.load(
+      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
+      threads: 2)
+    func release(_ places: [Int]) -> Tensor {
+      let pictures = 1 - AuditSubject.pictures(dataset, places, precision: .float32)
+      if shape == FeatureShape(channels: 3, size: Size(side: 16)) { return pictures }
+      let small = pictures.averagePooled()
+      return shape.size.area == 1
+        ? small.averagePooled().reshaped([places.count, 48, 1, 1]) : small
+    }
+    let subject = AuditSubject(
+      dataset: dataset, attacker: Array(0..<180), validation: Array(180..<200),
+      test: Array(200..<260), picture: FeatureShape(channels: 3, size: Size(side: 16)),
+      protectedShape: shape, precision: .float32, task: LabelHead([]), hidden: LabelHead([]),
+      release: release, undefended: nil, classify: nil, classifyUndefended: nil,
+      inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
+    let budget = Budget(
+      name: "test", picture: .max / 8, attribute: 1, epochs: 60, seeds: 1,
+      attacks: ["substitute (FORA)"], width: 1)
+    let found = try Auditor(subject, budget: budget, threats: [.surrogate, .chosenImage]).run()
+    let asset = try #require(found.assets.first { $0.threat == "surrogate" })
+    let attacker = try #require(asset.attackers.first)
+    #expect(attacker.name == "substitute (FORA)" && attacker.imagesSeen > 9000)
+    let values = attacker.curve.map(\.value)
+    let (first, best) = (try #require(values.first), try #require(values.max()))
+    #expect(best > first + 0.04, "\(values)")
+    // Who may ask needs no substitute.
+    let chosen = found.assets.first { $0.threat == "chosen-image" }
+    #expect(chosen?.attackers.contains { $0.threat == "chosen-image" } != true)
+  }
+}
