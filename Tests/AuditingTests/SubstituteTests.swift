@@ -15,7 +15,6 @@ struct SubstituteTests {
     "pictures come back without a pair or a query",
     arguments: [
       FeatureShape(channels: 3, size: Size(side: 8)),
-      FeatureShape(channels: 3, size: Size(side: 16)),
       .vector(48),
     ])
   func learns(_ shape: FeatureShape) throws {
@@ -26,7 +25,6 @@ struct SubstituteTests {
       threads: 2)
     func release(_ places: [Int]) -> Tensor {
       let pictures = 1 - AuditSubject.pictures(dataset, places, precision: .float32)
-      if shape == FeatureShape(channels: 3, size: Size(side: 16)) { return pictures }
       let small = pictures.averagePooled()
       return shape.size.area == 1
         ? small.averagePooled().reshaped([places.count, 48, 1, 1]) : small
@@ -38,12 +36,12 @@ struct SubstituteTests {
       release: release, undefended: nil, classify: nil, classifyUndefended: nil,
       inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
     let budget = Budget(
-      name: "test", picture: .max / 8, attribute: 1, epochs: 60, seeds: 1,
+      name: "test", picture: .max / 8, attribute: 1, epochs: 45, seeds: 1,
       attacks: ["substitute (FORA)"], width: 1)
     let found = try Auditor(subject, budget: budget, threats: [.surrogate, .chosenImage]).run()
     let asset = try #require(found.assets.first { $0.threat == "surrogate" })
     let attacker = try #require(asset.attackers.first)
-    #expect(attacker.name == "substitute (FORA)" && attacker.imagesSeen > 9000)
+    #expect(attacker.name == "substitute (FORA)" && attacker.imagesSeen > 7000)
     let values = attacker.curve.map(\.value)
     let (first, best) = (try #require(values.first), try #require(values.max()))
     #expect(best > first + 0.04, "\(values)")
