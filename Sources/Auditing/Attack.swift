@@ -18,6 +18,16 @@ public enum AttackTarget: Sendable, Equatable {
   }
 }
 
+extension AttackTarget {
+  /// What `applies` has made sure of.
+  var label: LabelHead.Label {
+    guard case .attribute(let label) = self else {
+      preconditionFailure("AttackTarget: asked for the label of a picture")
+    }
+    return label
+  }
+}
+
 /// A way to attack: one file, one entry in `Attacks`.
 public protocol Attack: Sendable {
   var name: String { get }

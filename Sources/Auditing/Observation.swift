@@ -51,6 +51,18 @@ public struct Observation {
     return required(\.pairs).protected(places)
   }
 
+  /// Lessons at many places at once, `[N, …]`, without derivatives.
+  ///
+  /// - Parameter view: what is kept of each batch.
+  func lessons(at places: [Int], seed: UInt64, _ view: (Tensor) -> Tensor) -> Tensor {
+    withoutGradients {
+      .concatenated(
+        places.chunks(of: 256).enumerated().map { number, places in
+          view(lesson(places, seed: seed &+ UInt64(number)))
+        })
+    }
+  }
+
   /// Something that `applies` or `uses` of an attack has asked for.
   public func required<Thing>(_ thing: KeyPath<Observation, Thing?>) -> Thing {
     guard let thing = self[keyPath: thing] else {
@@ -100,6 +112,11 @@ public struct Samples {
   public func labels(_ name: String) -> [Int32] {
     guard let column = dataset.label(name) else { return indices.map { _ in -1 } }
     return indices.map { column.values[$0] }
+  }
+
+  /// The places at which a label is known, with its class ids.
+  func labelled(_ name: String) -> [(place: Int, label: Int32)] {
+    zip(indices, labels(name)).map { (place: $0, label: $1) }.filter { $0.label >= 0 }
   }
 
   /// Pictures `[N, C, H, W]` at some of the places.

@@ -19,7 +19,7 @@ extension Auditor {
     let attackers = Campaign(self, .picture, asset: "picture", role: .protected)
     let ceilings = Campaign(self, .picture, asset: "picture", role: .ceiling)
     let above = sides.undefended.map {
-      PictureGauge(blind, precision: subject.precision, side: $0)
+      PictureGauge(blind, scores: gauge.floor, precision: subject.precision, side: $0)
     }
     let inLoop = subject.inLoopReconstruct.map { reconstruct in
       gauge.test.scores { protected, _ in

@@ -41,11 +41,14 @@ final class PictureGauge {
     let measures: [String: Double]
   }
 
-  init(_ floor: FloorPictures, precision: Precision, side: Side) {
+  /// - Parameter scores: of the floor on test, where they are known from the other side.
+  init(
+    _ floor: FloorPictures, scores known: PictureScores? = nil, precision: Precision, side: Side
+  ) {
     pictures = floor
     validation = PictureJudge(side.validation, precision: precision)
     test = PictureJudge(side.test, precision: precision)
-    self.floor = test.scores { _, places in floor(places) }
+    self.floor = known ?? test.scores { _, places in floor(places) }
   }
 
   func achievement(of outcome: Contest.Outcome, role: AuditAttacker.Role) -> PictureAchievement {

@@ -29,12 +29,10 @@ struct AttributeInference: Attack {
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
-    guard case .attribute(let label) = target else {
-      preconditionFailure("AttributeInference: asked for a picture")
-    }
+    let label = target.label
     let head = LabelHead([label])
     let evidence = observation.required(\.lessons)
-    let known = zip(evidence.indices, evidence.labels(label.name)).filter { $0.1 >= 0 }.map(\.0)
+    let known = evidence.labelled(label.name).map(\.place)
     let judge = AttributeJudge(observation.validation, label: label, prior: evidence)
     return try SupervisedSession(
       adversary.network(

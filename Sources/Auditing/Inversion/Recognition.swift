@@ -17,7 +17,7 @@ struct Recognition {
   ) throws {
     let head = LabelHead([label])
     let evidence = side.training.samples
-    let known = zip(evidence.indices, evidence.labels(label.name)).filter { $0.1 >= 0 }.map(\.0)
+    let known = evidence.labelled(label.name).map(\.place)
     let validation = AttributeJudge(side.validation, label: label, prior: evidence)
     session = try SupervisedSession(
       AttributeAdversary.residual.network(

@@ -80,11 +80,10 @@ public struct AuditRun {
     let untested =
       request.effort.untested + (recipe.cipher == nil ? [] : [CipherAuditRun.stolenKeys])
     if recipe.scheme == Classification.name {
-      let subject = try ClassifierSubject(
+      return try ClassifierSubject(
         recipe: recipe, data: data, bundle: bundle, plain: request.plain, precision: precision,
         untested: untested
       ).subject()
-      return subject
     }
     func function(_ stored: StoredNetwork) -> AuditSubject.Function {
       stored.network.record(false)

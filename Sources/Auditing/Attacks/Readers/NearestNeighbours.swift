@@ -41,16 +41,6 @@ extension ReadySession {
   var value: Double { curve.last?.value ?? 0 }
 }
 
-extension AttackTarget {
-  /// What `applies` has made sure of.
-  var label: LabelHead.Label {
-    guard case .attribute(let label) = self else {
-      preconditionFailure("AttackTarget: asked for the label of a picture")
-    }
-    return label
-  }
-}
-
 /// Labelled samples, by Euclidean distance.
 private struct NeighbourIndex {
   private let lessons: Tensor  // [length, M]

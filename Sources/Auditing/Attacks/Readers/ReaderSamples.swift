@@ -13,23 +13,16 @@ struct ReaderSamples {
   private let spread: Tensor
 
   private static let side = 8
-  private static let chunk = 256
   /// Key draws of lessons behind keys of the attacker's own.
   private static let seed: UInt64 = 0x5EED
 
   /// - Parameter most: samples.
   init(_ observation: Observation, _ label: LabelHead.Label, most: Int) {
     let lessons = observation.required(\.lessons)
-    let known = zip(lessons.indices, lessons.labels(label.name)).filter { $0.1 >= 0 }
-      .thinned(to: most)
-    labels = known.map(\.1)
+    let known = lessons.labelled(label.name).thinned(to: most)
+    labels = known.map(\.label)
     classes = label.classes
-    let pooled = withoutGradients {
-      Tensor.concatenated(
-        known.map(\.0).chunks(of: Self.chunk).enumerated().map { number, places in
-          Self.pooled(observation.lesson(places, seed: Self.seed &+ UInt64(number)))
-        })
-    }
+    let pooled = observation.lessons(at: known.map(\.place), seed: Self.seed, Self.pooled)
     let mean = pooled.mean(over: [0], keepingDimensions: true)
     let centred = pooled - mean
     let spread =

@@ -14,7 +14,6 @@ struct SingleNumber: Attack {
 
   /// Numbers of all lessons together.
   private static let most = 64_000_000
-  private static let chunk = 256
   private static let seed: UInt64 = 0x0DD
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool { target != .picture }
@@ -24,21 +23,17 @@ struct SingleNumber: Attack {
   ) throws -> any AttackSession {
     let label = target.label
     let lessons = observation.required(\.lessons)
-    let known = zip(lessons.indices, lessons.labels(label.name)).filter { $0.1 >= 0 }
+    let known = lessons.labelled(label.name)
       .thinned(to: max(64, Self.most / observation.protected.count))
-    let protected = withoutGradients {
-      Tensor.concatenated(
-        known.map(\.0).chunks(of: Self.chunk).enumerated().map { number, places in
-          observation.lesson(places, seed: Self.seed &+ UInt64(number))
-            .converted(to: .float32, on: .cpu)
-        })
+    let protected = observation.lessons(at: known.map(\.place), seed: Self.seed) {
+      $0.converted(to: .float32, on: .cpu)
     }
     let judge = AttributeJudge(observation.validation, label: label, prior: lessons)
     let views: [NumberView] =
       NumberView.all.filter { !$0.isOfBits || observation.releasesPictures }
     let sessions = views.map { view in
       let found = withoutGradients {
-        TellingNumber(view, of: protected, labels: known.map(\.1), classes: label.classes)
+        TellingNumber(view, of: protected, labels: known.map(\.label), classes: label.classes)
       }
       return ReadySession(
         judgedBy: judge, finding: found.words(of: observation.protected)
