@@ -74,6 +74,13 @@ public struct AttackContext {
     self.observer = observer
     self.stop = stop
   }
+
+  /// For a network that an attacker needs before its own.
+  func inside(_ folder: String) -> AttackContext {
+    AttackContext(
+      seed: seed, width: width, fullyConnected: fullyConnected, steps: steps, strongest: strongest,
+      work: work?.appendingPathComponent(folder), observer: observer, stop: stop)
+  }
 }
 
 /// One attacker in training.
@@ -129,12 +136,12 @@ public enum Attacks {
       BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
       JigsawAttack(), InputOptimization(), DeepImagePrior(),
-      SubstituteReconstruction(),
+      SubstituteReconstruction(), AdversarialReconstruction(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
-      SingleNumber(), NearestNeighbours(), BoostedTrees(),
+      SingleNumber(), NearestNeighbours(), BoostedTrees(), Decensoring(),
       AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]
@@ -142,6 +149,7 @@ public enum Attacks {
   /// What `--attack` knows: the above, and those that go for something else than they do.
   public static var names: [String] {
     all.map(\.name) + [Recogniser.name, ModelInversion.name]
+      + MembershipAttack.allCases.map(\.rawValue)
   }
 
   public static func named(_ names: [String]) -> [any Attack] {

@@ -21,6 +21,8 @@ public struct Budget: Sendable {
   public let pairs: [Int]
   /// Whether attackers with the weights are played where nobody named threat models.
   public let looksInside: Bool
+  /// Classifiers trained beside the victim, for membership; 0 leaves that out.
+  public let shadows: Int
   /// Attackers from outside, who take part in every contest that they apply to.
   public private(set) var guests: [any Attack] = []
   /// The attackers that somebody asked for alone: what they do not go for is not audited.
@@ -33,7 +35,7 @@ public struct Budget: Sendable {
   ///   - attacks: names in `Attacks`; each is used where it applies.
   public init(
     name: String, picture: Int, attribute: Int, epochs: Int, leastPasses: Int = 0, seeds: Int,
-    attacks: [String], width: Double, pairs: [Int] = [], looksInside: Bool = false
+    attacks: [String], width: Double, pairs: [Int] = [], looksInside: Bool = false, shadows: Int = 0
   ) {
     self.name = name
     self.picture = picture
@@ -45,6 +47,7 @@ public struct Budget: Sendable {
     self.width = width
     self.pairs = pairs
     self.looksInside = looksInside
+    self.shadows = shadows
   }
 
   static let quickAttacks = [
@@ -59,7 +62,8 @@ public struct Budget: Sendable {
   static let standardAttacks =
     quickAttacks + [
       "AR, MS-SSIM", "AR, L1", "U-Net on maps", DeepImagePrior.name,
-      SubstituteReconstruction.name, "wide ResRec, L1 + MS-SSIM",
+      SubstituteReconstruction.name, AdversarialReconstruction.name, Decensoring.name,
+      "wide ResRec, L1 + MS-SSIM",
       "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]
 
@@ -72,11 +76,11 @@ public struct Budget: Sendable {
     Budget(
       name: "standard", picture: 15_000_000_000_000, attribute: 4_000_000_000_000, epochs: 120,
       leastPasses: 9, seeds: 3, attacks: standardAttacks, width: 1, pairs: curve,
-      looksInside: true),
+      looksInside: true, shadows: 8),
     Budget(
       name: "thorough", picture: 2_000_000_000_000_000, attribute: 400_000_000_000_000,
       epochs: 400, leastPasses: 30, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2,
-      pairs: curve, looksInside: true),
+      pairs: curve, looksInside: true, shadows: 64),
   ]
 
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
@@ -89,7 +93,7 @@ public struct Budget: Sendable {
     var limited = Budget(
       name: name, picture: picture, attribute: attribute, epochs: epochs,
       leastPasses: leastPasses, seeds: seeds, attacks: attacks + [PictureFunction.look.name],
-      width: width, pairs: pairs, looksInside: looksInside)
+      width: width, pairs: pairs, looksInside: looksInside, shadows: shadows)
     limited.asked = attacks
     limited.guests = guests
     return limited

@@ -53,7 +53,7 @@ struct ContextualReconstruction: Attack {
     let size = picture.size
     guard case .pixelwise = observation.cipher?.family, size.height % cell == 0,
       size.width % cell == 0
-    else { return plain(from: observation.protected, to: picture) }
+    else { return UNet.network(from: observation.protected, to: picture, channels: channels) }
     let cells = FeatureShape(
       channels: picture.channels * cell * cell,
       size: Size(height: size.height / cell, width: size.width / cell))
@@ -61,16 +61,6 @@ struct ContextualReconstruction: Attack {
     return Network(
       module: Sequential([PixelUnshuffle(cell), inner.module, PixelShuffle(cell)]),
       input: picture, output: picture)
-  }
-
-  /// Maps of another size are scaled to the picture's first.
-  private static func plain(from features: FeatureShape, to picture: FeatureShape) -> Network {
-    let scaled = FeatureShape(channels: features.channels, size: picture.size)
-    let network = UNet.network(from: scaled, to: picture, channels: channels)
-    guard features.size != picture.size else { return network }
-    return Network(
-      module: Sequential([Upsample(to: picture.size), network.module]), input: features,
-      output: picture)
   }
 
   /// A pixelwise cipher leaves a pixel few values that it can have been: the network need only come
