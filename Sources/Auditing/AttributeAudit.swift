@@ -11,13 +11,16 @@ extension Auditor {
     _ label: LabelHead.Label, _ sides: Sides, rebuiltBy pictures: [PictureOutcome]
   ) throws -> [AuditAsset] {
     let floor = AttributeFloor(subject, label)
-    let gauge = AttributeGauge(label, sides.protected, floor: floor)
+    let single = AttributeGauge(label, sides.protected, floor: floor)
     let ceiling = try attributeCeiling(label, sides, floor)
     let inLoop = inLoopPredictions(label, sides.protected)
     let attackers = Campaign(self, .attribute(label), asset: label.name, role: .protected)
     var read: ThreatModel?
     return try threats.compactMap { threat in
-      guard let observation = subject.observation(threat, of: sides.protected) else { return nil }
+      guard let observation = subject.observation(threat, of: sides) else { return nil }
+      let side = sides.protected(under: threat)
+      let gauge =
+        observation.releases == 1 ? single : AttributeGauge(label, side, floor: floor)
       let outcome = try attackers.play(observation, isLast: threat == threats.last)
       var achieved = outcome.map { gauge.achievement(of: $0, role: .protected) }
       if subject.undefendedShape == subject.picture, observation.own != nil,
@@ -32,7 +35,7 @@ extension Auditor {
         }
       }
       return achieved.map {
-        asset(label, threat, floor: floor, achieved: $0, ceiling: ceiling, inLoop, sides.protected)
+        asset(label, threat, floor: floor, achieved: $0, ceiling: ceiling, inLoop, side)
       }
     }
   }

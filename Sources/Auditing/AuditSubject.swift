@@ -8,6 +8,8 @@ public struct AuditSubject {
   public typealias Function = (Tensor) -> Tensor
   /// Places of the data set to what is released of them, `[N, C, H, W]`.
   public typealias Release = (_ places: [Int]) -> Tensor
+  /// A further release of the same pictures by number, from 1 up.
+  public typealias Again = (_ number: Int) throws -> Release
 
   public var dataset: Dataset
   /// Places of the data set: whose pictures train attackers, choose among them, and judge them.
@@ -21,6 +23,8 @@ public struct AuditSubject {
   public var hidden: LabelHead
   /// What is released.
   public var release: Release
+  /// Further releases; nil where they would be the same bytes.
+  public var again: Again?
   /// The same without protection: the ceiling.
   public var undefended: Release?
   /// Of what is released without protection; as `protectedShape` unless nobody knows how else that
@@ -37,6 +41,8 @@ public struct AuditSubject {
   /// Protected representations to task logits, and the same on the undefended ones.
   public var classify: Function?
   public var classifyUndefended: Function?
+  /// Places of the data set that the classifier learnt from; nil where nobody knows.
+  public var members: [Int]?
   /// nil where an attacker gets no classifier to look into.
   public var victim: Victim?
   /// The adversaries that learnt along with the obfuscator, the papers' own protocol.
@@ -54,10 +60,11 @@ public struct AuditSubject {
   public init(
     dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
-    release: @escaping Release, undefended: Release?,
+    release: @escaping Release, again: Again? = nil, undefended: Release?,
     undefendedShape: FeatureShape? = nil, isQueryable: Bool = true, obfuscator: Function? = nil,
     undefendedObfuscator: Function? = nil, cipher: CipherAccess? = nil,
-    classify: Function?, classifyUndefended: Function?, victim: Victim? = nil,
+    classify: Function?, classifyUndefended: Function?, members: [Int]? = nil,
+    victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
     seed: UInt64, untested: [String] = [], cacheBudget: Int = 4 << 30
   ) {
@@ -71,6 +78,7 @@ public struct AuditSubject {
     self.task = task
     self.hidden = hidden
     self.release = release
+    self.again = again
     self.undefended = undefended
     self.undefendedShape = undefendedShape ?? protectedShape
     self.isQueryable = isQueryable
@@ -79,6 +87,7 @@ public struct AuditSubject {
     self.cipher = cipher
     self.classify = classify
     self.classifyUndefended = classifyUndefended
+    self.members = members
     self.victim = victim
     self.inLoopReconstruct = inLoopReconstruct
     self.inLoopInfer = inLoopInfer

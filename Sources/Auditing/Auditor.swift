@@ -59,10 +59,12 @@ public struct Auditor {
   }
 
   public func run() throws -> Findings {
-    let sides = Sides(subject)
+    let sides = try Sides(subject, threats: threats)
     let pictures = try auditPicture(sides)
     let identity = try auditIdentity(sides, rebuiltBy: pictures)
+    let linkage = try auditLinkage(sides, rebuiltBy: pictures)
     let inversion = try auditInversion(sides)
+    let membership = try auditMembership()
     let attributes = try subject.hidden.labels.flatMap {
       try auditAttribute($0, sides, rebuiltBy: pictures)
     }
@@ -70,14 +72,17 @@ public struct Auditor {
     // The attackers that have most come first: they can do what the others do.
     let assets =
       rebuilt.map(\.asset).reversed() + (identity ?? []).reversed()
-      + [inversion?.asset].compactMap { $0 } + inTurn(attributes.filter(budget.concerns))
+      + (linkage ?? []).reversed()
+      + [inversion?.asset, membership].compactMap { $0 }
+      + inTurn(attributes.filter(budget.concerns))
     let settled = granting(assets)
     let worst = rebuilt.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }
     return Findings(
       assets: settled, utility: TaskUtility(subject, sides).figures(),
-      pictures: worst.map { shown($0, sides.protected) } ?? [], classes: inversion?.pictures,
+      pictures: worst.map { shown($0, sides.protected(under: $0.threat)) } ?? [],
+      classes: inversion?.pictures,
       untested: subject.untested
-        + untested(assets, pictures: pictures, seesPeople: identity != nil))
+        + untested(assets, pictures: pictures))
   }
 
   /// What those cannot get who have more, nobody gets who has less; however few have tried.

@@ -14,6 +14,8 @@ public struct Observation {
   public let precision: Precision
   /// What the owner released; what it shows is not known.
   public let released: Released
+  /// How many releases of each picture a sample is the mean of.
+  var releases = 1
   /// Public pictures with labels, or the attacker's own.
   public let own: Samples?
   /// Some of them with what the protection made of them.
@@ -93,10 +95,10 @@ extension Observation {
   /// that it uses need not be played again.
   func supply(of resource: Resource) -> Int? {
     switch resource {
-    case .released: released.count
+    case .released: released.count * releases
     case .pictures: own?.indices.count
-    case .lessons: lessons?.indices.count
-    case .pairs: pairs?.indices.count
+    case .lessons: lessons.map { $0.indices.count * releases }
+    case .pairs: pairs.map { $0.indices.count * releases }
     case .chosenPlaintext: cipher?.chosenPlaintext == nil ? nil : 1
     case .weights: obfuscator == nil ? nil : 1
     }

@@ -3,16 +3,28 @@ import Records
 /// What an audit did not try, in sentences for its report.
 extension Auditor {
   /// Beside what the subject itself says.
-  func untested(
-    _ assets: [AuditAsset], pictures: [PictureOutcome], seesPeople: Bool
-  ) -> [String] {
-    unplayed + skipped(pictures) + idle(assets) + (seesPeople ? [] : [Self.noIdentity])
+  func untested(_ assets: [AuditAsset], pictures: [PictureOutcome]) -> [String] {
+    let kinds = Set(assets.map(\.kind))
+    return unplayed + skipped(pictures) + idle(assets)
+      + (kinds.contains(.identity) ? [] : [Self.noIdentity])
+      + (kinds.contains(.membership) ? [] : [noMembership])
+      + (kinds.contains(.linkage) || subject.cipher != nil ? [] : [Self.noLinkage])
       + Self.always
   }
 
+  private var noMembership: String {
+    subject.classify != nil && subject.members != nil && budget.shadows == 0
+      ? "Membership of the training set: ask with --budget standard."
+      : "Membership of a training set: no classifier is at hand of which it is known what it "
+        + "learnt from."
+  }
+
+  /// Where nothing is drawn anew.
+  private static let noLinkage =
+    "Linkage: a picture that is released twice gives the same bytes, which everybody can see."
+
   /// Of every audit.
   private static let always = [
-    "Membership of the training set.",
     "Human viewers: a picture that no metric likes may still show a face to a person.",
     "Attackers stronger than those listed, or with more data or computing.",
   ]

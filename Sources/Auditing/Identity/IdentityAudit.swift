@@ -25,7 +25,9 @@ extension Auditor {
     else { return nil }
     var (shown, lessons, direct) = (ThreatModel?.none, Int?.none, Detective.Search?.none)
     return try threats.filter { $0.grants(.surrogate) }.compactMap { threat in
-      guard let observation = subject.observation(threat, of: sides.protected) else { return nil }
+      guard let observation = subject.observation(threat, of: sides) else { return nil }
+      let side = sides.protected(under: threat)
+      guard let detective = Detective(side, precision: subject.precision) else { return nil }
       let outcome = outcomes.last { threat.grants($0.threat) }
       var isNew = outcome?.threat != shown
       shown = outcome?.threat
@@ -68,8 +70,7 @@ extension Auditor {
     ) -> MetricFigures {
       MetricFigures(floor: floor, achieved: value(best.scores), ceiling: value(ceiling.scores))
     }
-    let leakage = bootstrap.leakageRaisingCeiling(
-      achieved: { $0.mean(hits) }, floor: { _ in chance }, ceiling: { $0.mean(most) })
+    let leakage = bootstrap.leakage(hits: hits, chance: chance) { $0.mean(most) }
     let asset = AuditAsset(
       asset: "identity", kind: .identity, threat: threat.name,
       metric: Self.reidentification, samples: hits.count, floor: chance, achieved: hits.average,

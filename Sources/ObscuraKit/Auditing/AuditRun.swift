@@ -113,6 +113,7 @@ public struct AuditRun {
       undefendedObfuscator: undefended.map(function),
       classify: function(try bundle.read(.classifier, precision: precision)),
       classifyUndefended: plainClassifier.map(function),
+      members: data.split[.owner],
       inLoopReconstruct: try inLoop(.reconstructor),
       inLoopInfer: try inLoop(.attributeAdversary), width: recipe.model.width,
       fullyConnected: recipe.model.fc, seed: recipe.seed,

@@ -75,7 +75,10 @@ public struct ForeignAuditRun {
     let owner = try OwnersData(
       request.owner, source, size: size, channels: first.channels == 1 ? 1 : 3,
       seed: request.seed, progress: progress)
-    let own = try request.query.map { try queried($0, owner.dataset) }
+    let queries = request.query.map {
+      QueriedPictures($0, owner.dataset, folder: request.out, progress: progress)
+    }
+    let own = try queries?.all()
     let names = try request.owner.keymap.map { try OriginalNames($0, mayBeMissing: false) }
     let given = try request.protected.map { folder in
       try ForeignSet(DataLocation(path: folder.path), of: owner.dataset, progress: progress) {
@@ -91,6 +94,7 @@ public struct ForeignAuditRun {
     let precision = Precision.automatic(on: try Device.chosen(request.device))
     let budget = request.effort.budget(otherwise: "quick")
     var subject = subject(released, own, owner, precision)
+    subject.again = try own.flatMap { try queries?.again(after: $0, precision) }
     subject.untested =
       request.effort.untested + notes(first.size, size) + released.notes
     return try AuditWork(
@@ -141,24 +145,5 @@ public struct ForeignAuditRun {
       undefendedShape: FeatureShape(channels: dataset.channels, size: dataset.size),
       isQueryable: own != nil, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.25, fullyConnected: 128, seed: request.seed)
-  }
-
-  /// What the program makes of the pictures; of all of them where nothing else is released.
-  private func queried(_ program: QueryProgram, _ dataset: Dataset) throws -> ForeignSet {
-    let folder = request.out.appendingPathComponent("query", isDirectory: true)
-    // Names say nothing to the program.
-    let made = try program.protect(count: dataset.count, in: folder, progress: progress) { place in
-      (
-        String(place),
-        Image(size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
-      )
-    }
-    var location = DataLocation(path: made.path)
-    location.takesEveryPicture = true
-    return try ForeignSet(location, of: dataset, progress: progress) { id in
-      let number = id.key.split(separator: "/").last.flatMap { Int($0) }
-      guard let number, dataset.ids.indices.contains(number) else { return id }
-      return dataset.ids[number]
-    }
   }
 }
