@@ -35,12 +35,18 @@ public protocol Attack: Sendable {
   var summary: String { get }
   /// What it must have. It is played again where a threat model grants more of that.
   var uses: Set<Resource> { get }
+  /// Whether it is trained: what is not does all its work when its session is made.
+  var learns: Bool { get }
   /// Whether it goes for the target and can read what is released, given all that it uses.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool
   /// A fresh attacker that knows nothing yet.
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession
+}
+
+extension Attack {
+  public var learns: Bool { true }
 }
 
 /// What every attacker of an audit shares.
@@ -136,7 +142,7 @@ public enum Attacks {
       BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
       JigsawAttack(), InputOptimization(), DeepImagePrior(),
-      SubstituteReconstruction(), AdversarialReconstruction(),
+      SubstituteReconstruction(), AdversarialReconstruction(), FeatureSpaceHijacking(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }

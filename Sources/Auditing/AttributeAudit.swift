@@ -20,7 +20,7 @@ extension Auditor {
       guard let observation = subject.observation(threat, of: sides) else { return nil }
       let side = sides.protected(under: threat)
       let gauge =
-        observation.releases == 1 ? single : AttributeGauge(label, side, floor: floor)
+        side.shows(sides.protected) ? single : AttributeGauge(label, side, floor: floor)
       let outcome = try attackers.play(observation, isLast: threat == threats.last)
       var achieved = outcome.map { gauge.achievement(of: $0, role: .protected) }
       if subject.undefendedShape == subject.picture, observation.own != nil,
@@ -45,13 +45,17 @@ extension Auditor {
     _ label: LabelHead.Label, _ sides: Sides, _ floor: AttributeFloor
   ) throws -> AttributeAchievement? {
     guard let side = sides.undefended else { return nil }
-    let view = Observation(
+    let gauge = AttributeGauge(label, side, floor: floor)
+    return try Campaign(self, .attribute(label), asset: label.name, role: .ceiling)
+      .play(unprotectedLessons(of: side)).map { gauge.achievement(of: $0, role: .ceiling) }
+  }
+
+  /// All of the attacker's own pictures as they are without protection.
+  func unprotectedLessons(of side: Side) -> Observation {
+    Observation(
       threat: .chosenImage, protected: subject.undefendedShape, picture: subject.picture,
       precision: subject.precision, released: Released(side.test), own: side.training.samples,
       pairs: side.training, cipher: nil, obfuscator: nil, validation: side.validation)
-    let gauge = AttributeGauge(label, side, floor: floor)
-    return try Campaign(self, .attribute(label), asset: label.name, role: .ceiling).play(view)
-      .map { gauge.achievement(of: $0, role: .ceiling) }
   }
 
   private func asset(

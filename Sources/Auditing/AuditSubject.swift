@@ -36,6 +36,8 @@ public struct AuditSubject {
   /// nobody can have the weights.
   public var obfuscator: Function?
   public var undefendedObfuscator: Function?
+  /// An obfuscator of the same kind, still to be trained; nil where none could learn with a server.
+  public var client: SplitClient?
   /// nil where protection has no keys.
   public var cipher: CipherAccess?
   /// Protected representations to task logits, and the same on the undefended ones.
@@ -62,7 +64,7 @@ public struct AuditSubject {
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
     release: @escaping Release, again: Again? = nil, undefended: Release?,
     undefendedShape: FeatureShape? = nil, isQueryable: Bool = true, obfuscator: Function? = nil,
-    undefendedObfuscator: Function? = nil, cipher: CipherAccess? = nil,
+    undefendedObfuscator: Function? = nil, client: SplitClient? = nil, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, members: [Int]? = nil,
     victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
@@ -84,6 +86,7 @@ public struct AuditSubject {
     self.isQueryable = isQueryable
     self.obfuscator = obfuscator
     self.undefendedObfuscator = undefendedObfuscator
+    self.client = client
     self.cipher = cipher
     self.classify = classify
     self.classifyUndefended = classifyUndefended

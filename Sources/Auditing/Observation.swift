@@ -24,6 +24,8 @@ public struct Observation {
   public let cipher: CipherAccess?
   /// The obfuscator with its weights: pictures to what is released, with derivatives.
   public let obfuscator: AuditSubject.Function?
+  /// Whose obfuscator learns with the attacker.
+  var client: SplitClient?
   /// More pairs, by which the auditor chooses among attackers and says when to stop.
   public let validation: Evidence
 
@@ -88,6 +90,8 @@ public enum Resource: Hashable, Sendable, CaseIterable {
   case chosenPlaintext
   /// The obfuscator with its weights.
   case weights
+  /// The gradients by which the obfuscator learns.
+  case client
 }
 
 extension Observation {
@@ -101,6 +105,7 @@ extension Observation {
     case .pairs: pairs.map { $0.indices.count * releases }
     case .chosenPlaintext: cipher?.chosenPlaintext == nil ? nil : 1
     case .weights: obfuscator == nil ? nil : 1
+    case .client: client == nil ? nil : 1
     }
   }
 }

@@ -57,7 +57,7 @@ final class PictureGauge {
 
   /// For another view of the same pictures.
   func judging(_ other: Side) -> PictureGauge {
-    other.test.protected === side.test.protected
+    other.shows(side)
       ? self : PictureGauge(pictures, scores: floor, precision: precision, side: other)
   }
 

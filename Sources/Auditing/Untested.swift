@@ -47,11 +47,14 @@ extension Auditor {
       case (_, nil):
         "\(model.name), which is more than \(strongest): ask with --threat \(model.name)."
       }
-    } + (subject.cipher == nil ? [Self.noServer] : [])
+    }
+      + (subject.cipher == nil && !threats.contains(.maliciousServer)
+        ? [Self.noServer + (subject.client == nil ? "." : "; ask with --threat malicious-server.")]
+        : [])
   }
 
   private static let noServer =
-    "malicious-server: a server that steers the training of the obfuscator."
+    "malicious-server: a server that steers the training of the obfuscator"
 
   /// Learners that were not trained.
   private func skipped(_ pictures: [PictureOutcome]) -> [String] {

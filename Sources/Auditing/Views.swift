@@ -16,25 +16,37 @@ struct Side {
   }
 }
 
+extension Side {
+  /// Whether both are the same release.
+  func shows(_ other: Side) -> Bool { test.protected === other.test.protected }
+}
+
 /// The protected data, and the undefended where there is any.
 struct Sides {
   let protected: Side
   let undefended: Side?
-  /// Where several releases of each picture are to be had.
-  private var repeated: [ThreatModel: Side] = [:]
+  /// Where more than one release of each picture is to be had, or an obfuscator that the attacker
+  /// led astray.
+  private var others: [ThreatModel: Side] = [:]
 
   init(_ subject: AuditSubject, threats: [ThreatModel]) throws {
     protected = Side(subject, subject.protectedShape, subject.release)
     undefended = subject.undefended.map { Side(subject, subject.undefendedShape, $0) }
     for case .repeatedReleases(let releases) in threats where subject.again != nil {
       let averaged = try AveragedReleases(of: subject, releases)
-      repeated[.repeatedReleases(releases)] = Side(
+      others[.repeatedReleases(releases)] = Side(
         averaged.subject, subject.protectedShape, averaged.release)
+    }
+    if threats.contains(.maliciousServer), let client = subject.client {
+      var moving = subject
+      // Its weights change all the time.
+      moving.cacheBudget = 0
+      others[.maliciousServer] = Side(moving, subject.protectedShape, client.release)
     }
   }
 
   /// What is released to somebody.
-  func protected(under threat: ThreatModel) -> Side { repeated[threat] ?? protected }
+  func protected(under threat: ThreatModel) -> Side { others[threat] ?? protected }
 }
 
 extension Observation {
@@ -59,7 +71,8 @@ extension AuditSubject {
       released: Released(side.test), releases: releases,
       own: threat.grants(.surrogate) ? side.training.samples : nil,
       pairs: pairs(threat, side.training), cipher: cipher?.under(threat),
-      obfuscator: threat.grants(.whiteBox) ? obfuscator : nil, validation: side.validation)
+      obfuscator: threat.grants(.whiteBox) ? obfuscator : nil,
+      client: threat == .maliciousServer ? client : nil, validation: side.validation)
   }
 
   /// The same without protection: as many pictures to learn from as there are behind it.
@@ -67,7 +80,9 @@ extension AuditSubject {
     guard let view = observation(threat, of: sides), let side = sides.undefended else {
       return nil
     }
-    let lessons = view.lessons.map { Evidence(samples: $0, protected: side.training.protected) }
+    // Whoever leads the obfuscator needs no lessons; without protection lessons are all there is.
+    let places = view.client == nil ? view.lessons : view.own
+    let lessons = places.map { Evidence(samples: $0, protected: side.training.protected) }
     return Observation(
       threat: threat, protected: undefendedShape, picture: picture, precision: precision,
       released: Released(side.test), own: view.own, pairs: lessons, cipher: nil,
@@ -102,7 +117,10 @@ extension AuditSubject {
     case .whiteBox:
       obfuscator == nil
         ? "an obfuscator's weights are at hand in a run of `obscura train` only" : nil
-    case .maliciousServer: "nothing here is trained together with a server"
+    case .maliciousServer:
+      client == nil
+        ? "an obfuscator that could learn with a server is at hand in a run of "
+          + "`obscura train` only" : nil
     case .stolenKey: "whoever has the key of a cipher has the pictures; there is nothing to measure"
     }
   }

@@ -38,10 +38,11 @@ extension Obscura {
       plain: command.plain.map { URL(fileURLWithPath: $0, isDirectory: true) }, effort: effort,
       out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
       device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try AuditRun(request, progress: terminal, stop: stop).run()
+    try interruptible { stop in
+      let job = AuditRun(request, progress: terminal, stop: stop)
+      if command.check { return show(try job.plan(), json: command.json) }
+      try conclude(command, effort, try job.run(), out: request.out ?? RunFolder(run).audit)
     }
-    try conclude(command, effort, record, out: request.out ?? RunFolder(run).audit)
   }
 
   private func auditCiphertexts(
@@ -53,10 +54,11 @@ extension Obscura {
       ciphertexts: folder, cipher: options.cipher, sharesKey: options.keys == .same,
       owner: owner(options), key: try options.masterKey(), effort: effort, out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try CipherAuditRun(request, progress: terminal, stop: stop).run()
+    try interruptible { stop in
+      let job = CipherAuditRun(request, progress: terminal, stop: stop)
+      if command.check { return show(try job.plan(), json: command.json) }
+      try conclude(command, effort, try job.run(), out: out)
     }
-    try conclude(command, effort, record, out: out)
   }
 
   private func auditForeign(
@@ -70,10 +72,11 @@ extension Obscura {
       query: try options.query.map { try QueryProgram(parsing: $0, limit: options.queryLimit) },
       size: options.size.map { Size(side: $0) }, effort: effort, out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try ForeignAuditRun(request, progress: terminal, stop: stop).run()
+    try interruptible { stop in
+      let job = ForeignAuditRun(request, progress: terminal, stop: stop)
+      if command.check { return show(try job.plan(), json: command.json) }
+      try conclude(command, effort, try job.run(), out: out)
     }
-    try conclude(command, effort, record, out: out)
   }
 
   private func out(of command: AuditCommand, beside place: URL) -> URL {

@@ -38,7 +38,8 @@ struct ContextualReconstruction: Attack {
       for: observation.picture.size, device: observation.precision.device)
     let network = Self.network(on: observation)
     return try SupervisedSession.rebuilding(
-      network, name: name, on: observation, context: context, regimen: Self.regimen,
+      network, name: name, on: observation, context: context,
+      regimen: Self.regimen(on: observation),
       mirroring: Self.mirroring(on: observation), averaged: Self.network(on: observation),
       prepare: input.prepare, finishes: Self.finishes(on: observation)
     ) { output, pictures in
@@ -101,10 +102,10 @@ struct ContextualReconstruction: Attack {
     return .pairs
   }
 
-  /// Steps count more than pictures: of keys there is no end.
-  private static var regimen: Regimen {
-    var regimen = Regimen.rebuilding(reductions: 2)
-    regimen.batch = 8
+  /// Steps count more than pictures where of keys there is no end; else small batches only cost time.
+  private static func regimen(on observation: Observation) -> Regimen {
+    var regimen = Regimen.rebuilding(reductions: observation.hasIndependentKeys ? 2 : 1)
+    regimen.batch = observation.hasIndependentKeys ? 8 : 32
     regimen.rate = 2e-3
     return regimen
   }

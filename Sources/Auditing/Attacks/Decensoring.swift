@@ -34,7 +34,7 @@ struct Decensoring: Attack {
       on: observation, indices: known, context: context, regimen: .classifying,
       finishes: [{ features, _ in auxiliary.head(features) }],
       loss: { features, batch in
-        features.meanSquaredError(to: auxiliary.features(of: batch.images))
+        features.meanSquaredError(to: auxiliary.features(at: batch.indices))
       },
       score: { session in judge.bestReading(of: session.output).score })
   }
@@ -50,7 +50,8 @@ struct Decensoring: Attack {
 private struct Auxiliary {
   /// Numbers of its features.
   let features = 64
-  private let body: Sequential
+  /// What it sees in each picture.
+  private let seen: ProtectedSet
   private let last: any Module
   private let precision: Precision
 
@@ -72,7 +73,7 @@ private struct Auxiliary {
     layers += [
       ResNet.eighteen(shape, width: context.width, labels: features).module, Activate(.relu),
     ]
-    body = Sequential(layers)
+    let body = Sequential(layers)
     last = Linear(features, labels.width)
     let network = Network(
       module: Sequential([body, last]), input: observation.picture,
@@ -89,14 +90,14 @@ private struct Auxiliary {
     try session.train(toImages: Self.passes * places.count)
     session.settle(forFinal: false)
     network.record(false)
-  }
-
-  /// What it sees in pictures, `[N, features]`.
-  func features(of pictures: Tensor) -> Tensor {
-    withoutGradients {
-      body(pictures.converted(layout: precision.layout), .evaluation).converted(to: .float32)
+    let (own, precision) = (observation.required(\.lessons), precision)
+    seen = ProtectedSet(places, valuesPerSample: features, budget: .max) { places in
+      precision.apply { body(own.pictures(places, precision: precision), .evaluation) }
     }
   }
+
+  /// What it sees at some places of the data set, `[N, features]`.
+  func features(at places: [Int]) -> Tensor { seen(places) }
 
   /// Logits for features.
   func head(_ features: Tensor) -> Tensor {

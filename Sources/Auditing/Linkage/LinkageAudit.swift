@@ -22,7 +22,9 @@ extension Auditor {
         return nil
       }
       played = outcome?.threat
-      let looks = LinkingLook.usual(subject.cipher != nil) + (outcome.map { [.rebuilt($0.achieved.shown)] } ?? [])
+      let looks =
+        LinkingLook.usual(subject.cipher != nil)
+        + (outcome.map { [.rebuilt($0.achieved.shown)] } ?? [])
       let scored = looks.map { look in (look, pairs.map { $0.scores(look) }) }
       guard let best = scored.max(by: { $0.1[0].standing < $1.1[0].standing }) else { return nil }
       return asset(threat, best.0, best.1[1], looks: scored)

@@ -65,7 +65,12 @@ public struct ForeignAuditRun {
     self.stop = stop
   }
 
-  public func run() throws -> AuditRecord {
+  public func run() throws -> AuditRecord { try work().run() }
+
+  /// Who would attack and what that would cost.
+  public func plan() throws -> AuditPlan { try work().plan() }
+
+  private func work() throws -> AuditWork {
     try request.effort.checked()
     let source = try Sources.open(request.owner.originals)
     guard source.count > 0,
@@ -97,10 +102,10 @@ public struct ForeignAuditRun {
     subject.again = try own.flatMap { try queries?.again(after: $0, precision) }
     subject.untested =
       request.effort.untested + notes(first.size, size) + released.notes
-    return try AuditWork(
+    return AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
-      command: request.command, progress: progress, stop: stop
-    ).run(recipe: description(released))
+      command: request.command, story: .init(recipe: description(released)),
+      progress: progress, stop: stop)
   }
 
   private static func usualSize(_ original: Size) -> Size {

@@ -121,27 +121,3 @@ extension AlternatingSession {
     return Reconstructor.mirrored.network(from: released, to: picture, width: context.width)
   }
 }
-
-/// Somebody who tells real samples from made ones, and is fooled.
-struct Critic {
-  let participant: Participant
-
-  /// What it loses where samples are to be told as real (1) or made (0).
-  func told(_ samples: Tensor, as value: Double, _ mode: Mode = .training) -> Tensor {
-    let logits = participant.module(samples, mode).converted(to: .float32)
-    return logits.binaryCrossEntropy(
-      with: .full(logits.shape, value, device: logits.device),
-      weight: .full(logits.shape, 1, device: logits.device))
-  }
-
-  /// Learns to tell them apart.
-  func judging(
-    _ samples: @escaping (TrainingBatch) -> (real: Tensor, made: Tensor)
-  ) -> Phase {
-    Phase("critic", moves: [participant]) { step in
-      let (real, made) = withoutGradients { samples(step) }
-      let total = told(real, as: 1) + told(made, as: 0)
-      return PhaseLosses(total, terms: [("loss", total)])
-    }
-  }
-}

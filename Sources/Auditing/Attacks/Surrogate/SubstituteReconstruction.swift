@@ -14,12 +14,6 @@ struct SubstituteReconstruction: Attack {
     "substitute encoder by adversarial and MMD feature matching, then a decoder; no pair"
   let uses: Set<Resource> = [.released, .pictures]
 
-  /// Weights of the critic and of the distributions' distance in what the substitute learns.
-  private static let criticWeight = 0.2
-  private static let distanceWeight = 1.0
-  /// Numbers of a sample that the distance looks at: more say no more, and cost.
-  private static let looked = 1024
-
   /// With pairs there is no need for a substitute, and behind keys for each image none learns one.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture && observation.lessons == nil && observation.cipher == nil
@@ -30,7 +24,7 @@ struct SubstituteReconstruction: Attack {
   ) throws -> any AttackSession {
     let (released, picture) = (observation.protected, observation.picture)
     let substitute = SubstituteEncoder.network(
-      from: picture, to: released, isPositive: Self.isPositive(observation))
+      from: picture, to: released, isPositive: observation.releasesNothingNegative)
     return try AlternatingSession(
       Self.name,
       decoder: .init(
@@ -56,11 +50,7 @@ struct SubstituteReconstruction: Attack {
     }
     let imitating = Phase("substitute", moves: [substitute]) { step in
       let made = substitute.module(step.images, .training)
-      let distance = MeanDiscrepancy.squared(sampled(made), sampled(real(step)))
-      let fooled = critic.told(made, as: 1)
-      return PhaseLosses(
-        distance.scaled(by: distanceWeight) + fooled.scaled(by: criticWeight),
-        terms: [("distance", distance), ("critic", fooled)])
+      return critic.imitation(made, of: real(step))
     }
     let undoing = Phase("decoder", moves: [decoder]) { step in
       let made = withoutGradients { substitute.module(step.images, .frozenOnBatch) }
@@ -72,21 +62,4 @@ struct SubstituteReconstruction: Attack {
       imitating, undoing,
     ]
   }
-
-  /// `[N, D]`, of long samples every so many numbers.
-  private static func sampled(_ samples: Tensor) -> Tensor {
-    var features = samples.converted(to: .float32)
-    while features.rank == 4, features.count / features.shape[0] > looked,
-      min(features.shape[2], features.shape[3]) >= 2
-    {
-      features = features.averagePooled()
-    }
-    return features.flattened()
-  }
-
-  private static func isPositive(_ observation: Observation) -> Bool {
-    let most = min(64, observation.released.count)
-    return observation.released(0..<most).floats.allSatisfy { $0 >= 0 }
-  }
 }
-
