@@ -142,7 +142,8 @@ public enum Attacks {
       BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
       JigsawAttack(), InputOptimization(), DeepImagePrior(),
-      SubstituteReconstruction(), AdversarialReconstruction(), FeatureSpaceHijacking(),
+      SubstituteReconstruction(), AdversarialReconstruction(), SelfTrainedReconstruction(),
+      FeatureSpaceHijacking(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }

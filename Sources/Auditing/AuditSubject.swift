@@ -8,6 +8,8 @@ public struct AuditSubject {
   public typealias Function = (Tensor) -> Tensor
   /// Places of the data set to what is released of them, `[N, C, H, W]`.
   public typealias Release = (_ places: [Int]) -> Tensor
+  /// Another obfuscator of the same kind, trained on the attacker's own part.
+  public typealias Retrain = (_ seed: UInt64, _ context: AttackContext) throws -> Function
   /// A further release of the same pictures by number, from 1 up.
   public typealias Again = (_ number: Int) throws -> Release
 
@@ -36,6 +38,8 @@ public struct AuditSubject {
   /// nobody can have the weights.
   public var obfuscator: Function?
   public var undefendedObfuscator: Function?
+  /// nil where nobody can train another.
+  public var retrain: Retrain?
   /// An obfuscator of the same kind, still to be trained; nil where none could learn with a server.
   public var client: SplitClient?
   /// nil where protection has no keys.
@@ -64,7 +68,8 @@ public struct AuditSubject {
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
     release: @escaping Release, again: Again? = nil, undefended: Release?,
     undefendedShape: FeatureShape? = nil, isQueryable: Bool = true, obfuscator: Function? = nil,
-    undefendedObfuscator: Function? = nil, client: SplitClient? = nil, cipher: CipherAccess? = nil,
+    undefendedObfuscator: Function? = nil, retrain: Retrain? = nil,
+    client: SplitClient? = nil, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, members: [Int]? = nil,
     victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
@@ -86,6 +91,7 @@ public struct AuditSubject {
     self.isQueryable = isQueryable
     self.obfuscator = obfuscator
     self.undefendedObfuscator = undefendedObfuscator
+    self.retrain = retrain
     self.client = client
     self.cipher = cipher
     self.classify = classify

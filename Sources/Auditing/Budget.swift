@@ -62,7 +62,8 @@ public struct Budget: Sendable {
   static let standardAttacks =
     quickAttacks + [
       "AR, MS-SSIM", "AR, L1", "U-Net on maps", DeepImagePrior.name,
-      SubstituteReconstruction.name, AdversarialReconstruction.name, Decensoring.name,
+      SubstituteReconstruction.name, SelfTrainedReconstruction.name, AdversarialReconstruction.name,
+      Decensoring.name,
       "wide ResRec, L1 + MS-SSIM",
       "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]

@@ -24,6 +24,8 @@ public struct Observation {
   public let cipher: CipherAccess?
   /// The obfuscator with its weights: pictures to what is released, with derivatives.
   public let obfuscator: AuditSubject.Function?
+  /// Obfuscators of the same kind, trained by the attacker.
+  var retrain: AuditSubject.Retrain?
   /// Whose obfuscator learns with the attacker.
   var client: SplitClient?
   /// More pairs, by which the auditor chooses among attackers and says when to stop.
@@ -90,6 +92,8 @@ public enum Resource: Hashable, Sendable, CaseIterable {
   case chosenPlaintext
   /// The obfuscator with its weights.
   case weights
+  /// How obfuscators of this kind are trained.
+  case retraining
   /// The gradients by which the obfuscator learns.
   case client
 }
@@ -105,6 +109,7 @@ extension Observation {
     case .pairs: pairs.map { $0.indices.count * releases }
     case .chosenPlaintext: cipher?.chosenPlaintext == nil ? nil : 1
     case .weights: obfuscator == nil ? nil : 1
+    case .retraining: retrain == nil ? nil : 1
     case .client: client == nil ? nil : 1
     }
   }

@@ -72,6 +72,7 @@ extension AuditSubject {
       own: threat.grants(.surrogate) ? side.training.samples : nil,
       pairs: pairs(threat, side.training), cipher: cipher?.under(threat),
       obfuscator: threat.grants(.whiteBox) ? obfuscator : nil,
+      retrain: threat.grants(.surrogate) ? retrain : nil,
       client: threat == .maliciousServer ? client : nil, validation: side.validation)
   }
 

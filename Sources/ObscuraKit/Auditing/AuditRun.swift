@@ -117,6 +117,7 @@ public struct AuditRun {
       hidden: data.hidden, release: release(obfuscator),
       undefended: undefended.map(release), obfuscator: function(obfuscator),
       undefendedObfuscator: undefended.map(function),
+      retrain: SelfTraining(recipe: recipe, data: data, precision: precision).obfuscator,
       client: SplitClient(
         // Read anew, since its weights will be drawn anew.
         try bundle.read(.obfuscator, precision: precision).network, dataset: data.dataset,
