@@ -52,7 +52,7 @@ public enum EntryPoint {
       case .refused, .leftOut: false
       default: true
       }
-    case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError,
+    case is RecordError, is StudyError, is RecipeError, is DatasetError, is ImagingError, is CommandError,
       is CipherError:
       true
     default: false

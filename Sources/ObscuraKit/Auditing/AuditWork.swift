@@ -62,6 +62,7 @@ struct AuditWork {
       ).run()
     }
     let record = try record(findings, stopwatch.seconds, recipe, training, checks, remark)
+    try StudyGallery(dataset: subject.dataset, folder: out).write(findings.study)
     try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))
     let html = try AuditReport.render(audit: out)
     try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
