@@ -104,7 +104,7 @@ let package = Package(
         "Formats", "Records", "Datasets", "Imaging", "Reporting", "Ciphers", "CipherJobs",
         argumentParser,
       ],
-      testing: ["obscura", "obscura-engine"]),
+      testing: ["obscura", "obscura-engine", "TestSupport", crypto]),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )

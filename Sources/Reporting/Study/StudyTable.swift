@@ -1,6 +1,6 @@
 import Records
 
-/// What a study found, for a terminal.
+/// What a study found, for a terminal. Times are medians over answers.
 public enum StudyTable {
   /// - Parameters:
   ///   - width: columns of the terminal.
@@ -46,7 +46,7 @@ public enum StudyTable {
       columns: [
         .init(title: "Question"), .init(title: "Person", isNumeric: true),
         .init(title: "Answers", isNumeric: true), .init(title: "Right", isNumeric: true),
-        .init(title: "Median time", isNumeric: true),
+        .init(title: "Time", isNumeric: true),
       ],
       rows: score.questions.enumerated().map { place, question in
         .init(cells: [
@@ -59,9 +59,9 @@ public enum StudyTable {
   private static func participants(_ score: StudyScore) -> TextTable {
     TextTable(
       columns: [
-        .init(title: "Participant", narrowest: 8), .init(title: "Answers", isNumeric: true),
+        .init(title: "Code", narrowest: 6), .init(title: "Answers", isNumeric: true),
         .init(title: "Right", isNumeric: true), .init(title: "Practice"),
-        .init(title: "Median time", isNumeric: true),
+        .init(title: "Time", isNumeric: true),
       ],
       rows: score.participants.map { participant in
         .init(cells: [
