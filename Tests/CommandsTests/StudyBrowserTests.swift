@@ -50,7 +50,7 @@ struct StudyBrowserTests {
       Clicked.self, from: Data(contentsOf: saved.appendingPathComponent("clicked.json")))
     #expect(clicked.asked.isEmpty && clicked.complaints.isEmpty)
     #expect(clicked.refuses, "the page's policy lets a script connect")
-    #expect(clicked.people.map(\.hand) == ["mouse", "keys", "touch"])
+    #expect(clicked.people.map(\.hand) == ["mouse", "keys", "touch", "mouse"])
 
     let files = clicked.people.map { saved.appendingPathComponent($0.file).path }
     let scored = try obscura.start(
@@ -60,18 +60,19 @@ struct StudyBrowserTests {
     let score = try StudyScore(decoding: Array(scored.output.utf8), name: "score")
     for (person, participant) in zip(clicked.people, score.participants) {
       let right = key.questions.count { person.chosen[$0.id] == $0.right }
-      #expect(participant.right == right && participant.answers == key.questions.count)
+      #expect(participant.right == right && participant.answers == person.chosen.count - 1)
       #expect(participant.practice == (person.chosen[key.practice.id] == key.practice.right))
       let answers = try StudyAnswers(contentsOf: saved.appendingPathComponent(person.file))
       #expect(answers.answers.allSatisfy { person.chosen[$0.question] == $0.chosen })
       #expect(answers.answers.allSatisfy { $0.milliseconds > 0 })
     }
-    #expect(score.participants.map(\.code).suffix(2) == ["ward7", "T-3"])
+    #expect(score.participants.map(\.answers) == [10, 10, 10, 3])
+    #expect(score.participants.map(\.code).suffix(3) == ["ward7", "T-3", "early"])
     // Each sees the questions and their options in an order of their own.
     let orders = try files.map {
       try StudyAnswers(contentsOf: URL(fileURLWithPath: $0)).answers.map(\.question)
     }
-    #expect(Set(orders).count == 3)
+    #expect(Set(orders).count == 4)
     for name in ["mouse-question", "keys-question", "touch-question", "touch-saved"] {
       #expect(
         FileManager.default.fileExists(atPath: saved.appendingPathComponent(name + ".png").path))

@@ -1,8 +1,5 @@
-"""Answers a study's page as three people would: with a mouse, with keys alone, with a finger.
-
-Drives a headless Chromium over its debugging pipe (file descriptors 3 and 4, messages of JSON that
-end in NUL) with input events as the system would send them; the page is never asked to click itself.
-Needs nothing beyond Python's standard library.
+"""Answers a study's page as people would: with a mouse, with keys alone, with a finger, and as
+somebody who stops early. Needs Chromium and nothing beyond Python's standard library.
 
     python3 study_browser.py PAGE FOLDER [--pictures]
 
@@ -11,157 +8,23 @@ question, and every address that the page asked for. With --pictures also screen
 Exits with 77 where there is no Chromium, and with 1 where the page does not do what it should.
 """
 
-import base64
-import fcntl
 import json
-import os
-import select
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+import chromium
+from chromium import PATIENCE, Browser
+
 NO_BROWSER = 77
-PATIENCE = 30  # seconds
-
-
-class Browser:
-    """A Chromium with one page."""
-
-    def __init__(self, executable, profile):
-        to_child, self.output = (high(end) for end in os.pipe())
-        self.input, from_child = (high(end) for end in os.pipe())
-        flags = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank",
-        ]
-        silent = os.open(os.devnull, os.O_RDWR)
-        self.process = os.posix_spawn(
-            executable, [executable, *flags], os.environ, setpgroup=0,
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, silent, 1), (os.POSIX_SPAWN_DUP2, silent, 2),
-                (os.POSIX_SPAWN_DUP2, to_child, 3), (os.POSIX_SPAWN_DUP2, from_child, 4),
-            ],
-        )
-        for end in (to_child, from_child, silent):
-            os.close(end)
-        self.buffer = b""
-        self.events = []
-        self.sent = 0
-        self.session = None
-
-    def call(self, method, **parameters):
-        self.sent += 1
-        message = {"id": self.sent, "method": method, "params": parameters}
-        if self.session:
-            message["sessionId"] = self.session
-        os.write(self.output, json.dumps(message).encode() + b"\0")
-        while True:
-            answer = self.read()
-            if answer.get("id") == self.sent:
-                assert "error" not in answer, f"{method}: {answer['error']}"
-                return answer["result"]
-            self.events.append(answer)
-
-    def read(self):
-        until = time.monotonic() + PATIENCE
-        while b"\0" not in self.buffer:
-            ready, _, _ = select.select([self.input], [], [], max(0, until - time.monotonic()))
-            assert ready, "the browser does not answer"
-            piece = os.read(self.input, 1 << 16)
-            assert piece, "the browser has ended"
-            self.buffer += piece
-        message, self.buffer = self.buffer.split(b"\0", 1)
-        return json.loads(message)
-
-    def evaluate(self, expression):
-        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
-        assert "exceptionDetails" not in result, result
-        return result["result"].get("value")
-
-    def wait(self, expression):
-        until = time.monotonic() + PATIENCE
-        while not self.evaluate(expression):
-            assert time.monotonic() < until, f"never true: {expression}"
-            time.sleep(0.02)
-
-    def open(self, page, width, height, touch, dark):
-        """A fresh page, as after a double click on the file."""
-        self.session = None
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
-        self.session = attached["sessionId"]
-        for domain in ("Page", "Network", "Log", "Runtime"):
-            self.call(f"{domain}.enable")
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height,
-            deviceScaleFactor=2 if touch else 1, mobile=touch,
-        )
-        self.call("Emulation.setTouchEmulationEnabled", enabled=touch)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[scheme])
-        self.call("Page.navigate", url=page.resolve().as_uri())
-        self.wait("document.readyState === 'complete'")
-
-    def place(self, selector):
-        """The middle of an element, which must be in sight and on top."""
-        script = f"""(() => {{
-          const element = document.querySelector({json.dumps(selector)});
-          element.scrollIntoView({{block: "nearest"}});
-          const box = element.getBoundingClientRect();
-          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-          return {{x, y, width: box.width, height: box.height,
-            isOnTop: element.contains(document.elementFromPoint(x, y))}};
-        }})()"""
-        box = self.evaluate(script)
-        assert box["isOnTop"], f"{selector} is covered or out of sight: {box}"
-        return box
-
-    def click(self, selector):
-        box = self.place(selector)
-        at = {"x": box["x"], "y": box["y"], "button": "left", "clickCount": 1}
-        self.call("Input.dispatchMouseEvent", type="mouseMoved", x=box["x"], y=box["y"])
-        self.call("Input.dispatchMouseEvent", type="mousePressed", **at)
-        self.call("Input.dispatchMouseEvent", type="mouseReleased", **at)
-
-    def tap(self, selector):
-        box = self.place(selector)
-        assert min(box["width"], box["height"]) >= 44, f"{selector} is too small to touch: {box}"
-        point = {"x": box["x"], "y": box["y"]}
-        self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[point])
-        self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
-
-    def press(self, key, text=""):
-        codes = {"Enter": 13, "Tab": 9, "Backspace": 8, "ArrowLeft": 37, "ArrowRight": 39}
-        code = codes.get(key) or ord(key.upper())
-        text = "\r" if key == "Enter" else text
-        common = {"key": key, "windowsVirtualKeyCode": code}
-        common["code"] = f"Digit{key}" if key.isdigit() else key
-        down = "keyDown" if text else "rawKeyDown"
-        self.call("Input.dispatchKeyEvent", type=down, text=text, **common)
-        self.call("Input.dispatchKeyEvent", type="keyUp", **common)
-
-    def screenshot(self, path):
-        data = self.call("Page.captureScreenshot", format="png")["data"]
-        path.write_bytes(base64.b64decode(data))
-
-    def close(self):
-        try:
-            os.killpg(self.process, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        os.waitpid(self.process, 0)
-
-
-def high(descriptor):
-    """Out of the way of 3 and 4, which the browser reads and writes."""
-    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
-    os.close(descriptor)
-    return moved
+PEOPLE = [
+    ("mouse", "", 0),
+    ("keys", "ward7", 1),
+    ("touch", "T 3", 2),
+    ("mouse", "early", None),
+]
 
 
 class Person:
@@ -178,16 +41,14 @@ class Person:
 
     def step(self):
         """What the page shows now."""
-        return self.browser.evaluate(
-            """({
+        return self.browser.evaluate("""({
               screen: ["introduction", "question", "end"]
                 .find((name) => !document.getElementById(name).hidden),
               count: document.getElementById("count").textContent,
               options: [...document.querySelectorAll(".option")].map((one) => one.dataset.option),
               pressed: [...document.querySelectorAll(".option[aria-pressed=true]")]
                 .map((one) => one.dataset.option),
-            })"""
-        )
+            })""")
 
     def show(self, name):
         wide = self.browser.evaluate("document.documentElement.scrollWidth")
@@ -254,8 +115,24 @@ class Person:
             self.move(True)
         assert self.step()["screen"] == "end"
 
+    def leave(self, number):
+        """Answers the practice and some questions, then stops."""
+        for place in range(number + 1):
+            self.choose(0)
+            if place < number:
+                self.move(True)
+        self.press("#stop")
+        assert self.step()["screen"] == "end"
+
+    def would_lose(self):
+        """Whether the browser would ask before it closes the page."""
+        return not self.browser.evaluate(
+            "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+        )
+
     def save(self):
         self.show("end")
+        assert self.would_lose(), "a page with answers can be closed unasked"
         known = set(self.folder.glob("answers-*.json"))
         if self.hand == "keys":
             for _ in range(2):  # past the way back
@@ -270,22 +147,28 @@ class Person:
         self.show("saved")
         text = self.browser.evaluate("document.getElementById('text').value")
         file = new.pop()
+        assert not self.would_lose(), "it asks though all is saved"
         assert json.loads(file.read_text()) == json.loads(text), "the text to copy differs"
         return file.name
 
 
 def answer(browser, page, folder, hand, code, shift, pictures):
+    """`shift` moves the choices on, so that people differ; None stops after three questions."""
     person = Person(browser, page, folder, hand, pictures)
     person.begin(code)
     options = len(person.step()["options"])
     total = browser.evaluate("counted.length")
-    person.answer([(number + shift) % options for number in range(total)])
+    if shift is None:
+        person.leave(3)
+    else:
+        person.answer([(number + shift) % options for number in range(total)])
     questions = browser.evaluate(
         "Object.fromEntries(steps.map((step, at) =>"
         " [at === 0 ? 'For practice' : `Question ${at} of ${counted.length}`, step.id]))"
     )
     return {
-        "hand": hand, "file": person.save(),
+        "hand": hand,
+        "file": person.save(),
         "chosen": {questions[count]: option for count, option in person.chosen.items()},
     }
 
@@ -294,7 +177,8 @@ def asked(browser, page):
     """Every address that was asked for but the page itself and what lies inside it."""
     addresses = [
         event["params"]["request"]["url"]
-        for event in browser.events if event.get("method") == "Network.requestWillBeSent"
+        for event in browser.events
+        if event.get("method") == "Network.requestWillBeSent"
     ]
     own = (page.resolve().as_uri(), "data:", "blob:", "about:")
     return [address for address in addresses if not address.startswith(own)]
@@ -303,7 +187,8 @@ def asked(browser, page):
 def complaints(browser):
     """What the browser found wrong with the page."""
     return [
-        event["params"] for event in browser.events
+        event["params"]
+        for event in browser.events
         if event.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown")
     ]
 
@@ -311,7 +196,9 @@ def complaints(browser):
 def refuses_to_connect(browser):
     """Whether the page's own policy stops it from sending anything, were its script to try."""
     result = browser.call(
-        "Runtime.evaluate", awaitPromise=True, returnByValue=True,
+        "Runtime.evaluate",
+        awaitPromise=True,
+        returnByValue=True,
         expression="fetch('http://127.0.0.1:9/').then(() => false, () => new Promise((done) =>"
         " setTimeout(() => done(window.refused === true), 50)))",
     )
@@ -320,7 +207,7 @@ def refuses_to_connect(browser):
 
 def main():
     page, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    executable = chromium.installed()
     if not executable:
         print("no Chromium here")
         return NO_BROWSER
@@ -329,15 +216,19 @@ def main():
     browser = Browser(executable, profile)
     try:
         browser.call(
-            "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder.resolve()))
+            "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder.resolve())
+        )
         pictures = "--pictures" in sys.argv
         people = [
             answer(browser, page, folder, hand, code, shift, pictures)
-            for hand, code, shift in [("mouse", "", 0), ("keys", "ward7", 1), ("touch", "T 3", 2)]
+            for hand, code, shift in PEOPLE
         ]
-        result = {"people": people, "asked": asked(browser, page), "complaints": complaints(browser)}
-        browser.evaluate(
-            "addEventListener('securitypolicyviolation', () => window.refused = true)")
+        result = {
+            "people": people,
+            "asked": asked(browser, page),
+            "complaints": complaints(browser),
+        }
+        browser.evaluate("addEventListener('securitypolicyviolation', () => window.refused = true)")
         result["refuses"] = refuses_to_connect(browser)
         (folder / "clicked.json").write_text(json.dumps(result, indent=2))
     finally:

@@ -48,7 +48,9 @@ def answers(random, people, questions, missing):
     there = random.random((people, questions)) >= missing
     return [
         (row, column, int(right[row, column]))
-        for row in range(people) for column in range(questions) if there[row, column]
+        for row in range(people)
+        for column in range(questions)
+        if there[row, column]
     ]
 
 
@@ -74,7 +76,9 @@ def print_coverage():
     for people, questions in [(10, 10), (40, 10), (20, 20)]:
         for person, question in [(0, 0), (0.3, 0.6), (0.8, 0.3), (0.3, 1.2)]:
             both, independent = coverage(people, questions, person, question)
-            print(f"| {people} x {questions} | {person} | {question} | {both} % | {independent} % |")
+            print(
+                f"| {people} x {questions} | {person} | {question} | {both} % | {independent} % |"
+            )
 
 
 def main():
@@ -83,8 +87,11 @@ def main():
     random = np.random.default_rng(2026)
     cases = []
     for name, people, questions, missing in [
-        ("ten by ten", 10, 10, 0), ("some missing", 7, 10, 0.3), ("one person", 1, 10, 0),
-        ("one question", 12, 1, 0), ("sparse", 3, 4, 0.5),
+        ("ten by ten", 10, 10, 0),
+        ("some missing", 7, 10, 0.3),
+        ("one person", 1, 10, 0),
+        ("one question", 12, 1, 0),
+        ("sparse", 3, 4, 0.5),
     ]:
         cells = answers(random, people, questions, missing)
         # Letters of an answer sheet: a row a person, "-" for no answer.

@@ -90,10 +90,10 @@ enum StudyStyle {
     .study{padding-top:.5rem;padding-bottom:.5rem}
     .progress{gap:.75rem;margin-bottom:.5rem}
     #prompt{font-size:1.125rem;margin:.5rem 0}
-    .asked img{height:min(16rem,23vh)}
+    .asked img{height:min(16rem,22.5vh)}
     #options{grid-template-columns:repeat(2,calc(21vh*var(--ratio)));justify-content:center;gap:.625rem}
     .option{padding:.25rem}
-    #hint{margin:0;font-size:.875rem;line-height:1.4;min-height:1.4em}
+    #hint{margin:.375rem 0 0;font-size:.875rem;line-height:1.4;min-height:1.4em}
     .steps{margin:.25rem 0 0}
     .study #introduction,.study #end{padding-top:1vh}
     .promises{margin:1rem 0;padding:.875rem 0;gap:.75rem}
