@@ -61,7 +61,8 @@ public struct StudyPage {
       .map { Double($0.width) / Double($0.height) }
     return Page.document(
       title: "Picture study", body: body(try content.markup()),
-      style: StudyStyle.css(ratio: ratio ?? 1), script: StudyScript.text)
+      style: StudyStyle.css(ratio: ratio ?? 1, options: key.practice.options.count),
+      script: StudyScript.text)
   }
 
   private func source(_ file: StudyMaterial.File) throws -> String {

@@ -1,14 +1,20 @@
 /// The look of the study's page, beside `StyleSheet`: quiet, one thing at a time, large targets.
 enum StudyStyle {
-  /// - Parameter ratio: width by height of the pictures.
-  static func css(ratio: Double) -> String {
-    """
-    :root{--ratio:\(ratio)}
-    \(frame)
-    \(controls)
-    \(question)
-    \(small)
-    """
+  /// - Parameters:
+  ///   - ratio: width by height of the pictures.
+  ///   - options: how many stand under each.
+  static func css(ratio: Double, options: Int) -> String {
+    // One row, or two, where there is room; two columns, or three, on a phone. All of a question is
+    // in sight at once.
+    let (wide, narrow) = (options > 5 ? (options + 1) / 2 : options, options > 4 ? 3 : 2)
+    return """
+      :root{--ratio:\(ratio);--wide:\(wide);--narrow:\(narrow);\
+      --tall:\(options > 5 ? 17 : 26)vh;--small:\(options > 6 ? 14 : options > 2 ? 21 : 30)vh}
+      \(frame)
+      \(controls)
+      \(question)
+      \(small)
+      """
   }
 
   private static let frame = """
@@ -69,9 +75,9 @@ enum StudyStyle {
     .asked{display:flex;justify-content:center}
     .asked img,.option img{display:block;aspect-ratio:var(--ratio);background:var(--panel);\
     object-fit:contain}
-    .asked img{height:min(16rem,32vh);border-radius:6px}
-    #options{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem;\
-    max-width:48rem;margin:0 auto}
+    .asked img{height:min(16rem,32vh);max-width:100%;border-radius:6px}
+    #options{display:grid;grid-template-columns:repeat(var(--wide),minmax(0,calc(var(--tall)*var(--ratio))));\
+    justify-content:center;gap:1rem;max-width:48rem;margin:0 auto}
     .option{position:relative;padding:.375rem;border:0;border-radius:9px;background:none;\
     box-shadow:0 0 0 1px var(--rule);min-width:0}
     .option img{width:100%;border-radius:5px}
@@ -91,7 +97,8 @@ enum StudyStyle {
     .progress{gap:.75rem;margin-bottom:.5rem}
     #prompt{font-size:1.125rem;margin:.5rem 0}
     .asked img{height:min(16rem,22.5vh)}
-    #options{grid-template-columns:repeat(2,calc(21vh*var(--ratio)));justify-content:center;gap:.625rem}
+    #options{grid-template-columns:repeat(var(--narrow),minmax(0,calc(var(--small)*var(--ratio))));\
+    gap:.625rem}
     .option{padding:.25rem}
     #hint{margin:.375rem 0 0;font-size:.875rem;line-height:1.4;min-height:1.4em}
     .steps{margin:.25rem 0 0}
@@ -103,7 +110,7 @@ enum StudyStyle {
     .progress{margin-bottom:.25rem}
     #prompt{margin:.25rem 0}
     .asked img{height:28vh}
-    #options{grid-template-columns:repeat(auto-fit,calc(24vh*var(--ratio)));justify-content:center}
+    #options{grid-template-columns:repeat(var(--wide),minmax(0,calc(24vh*var(--ratio))))}
     }
     """
 }
