@@ -37,6 +37,8 @@ public struct Auditor {
     public var assets: [AuditAsset]
     public var utility: [AuditUtility]
     public var pictures: [ShownPicture]
+    /// nil where nothing was rebuilt.
+    public var study: StudyPictures?
     /// nil where no classifier was looked into.
     public var classes: ClassPictures?
     public var untested: [String]
@@ -77,9 +79,10 @@ public struct Auditor {
       + inTurn(attributes.filter(budget.concerns))
     let settled = granting(assets)
     let worst = rebuilt.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }
+    let examples = worst.map { shown($0, sides.protected(under: $0.threat)) } ?? []
     return Findings(
-      assets: settled, utility: TaskUtility(subject, sides).figures(),
-      pictures: worst.map { shown($0, sides.protected(under: $0.threat)) } ?? [],
+      assets: settled, utility: TaskUtility(subject, sides).figures(), pictures: examples,
+      study: worst.map { studied($0, sides.protected(under: $0.threat), besides: examples) },
       classes: inversion?.pictures,
       untested: subject.untested
         + untested(assets, pictures: pictures))

@@ -25,7 +25,8 @@ extension Auditor {
 
   /// Of every audit.
   private static let always = [
-    "Human viewers: a picture that no metric likes may still show a face to a person.",
+    "Human viewers: a picture that no metric likes may still show a face to a person; "
+      + "`obscura study` asks people.",
     "Attackers stronger than those listed, or with more data or computing.",
   ]
 

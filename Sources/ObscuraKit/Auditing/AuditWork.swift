@@ -65,6 +65,7 @@ struct AuditWork {
     let auditor = try auditor(work: work, observer: logger)
     let findings = try stopwatch.measure { try auditor.run() }
     let record = try record(findings, stopwatch.seconds)
+    try StudyGallery(dataset: subject.dataset, folder: out).write(findings.study)
     try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))
     let html = try AuditReport.render(audit: out)
     try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
