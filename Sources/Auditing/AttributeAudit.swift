@@ -64,12 +64,18 @@ extension Auditor {
     _ side: Side
   ) -> AuditAsset {
     let blind = floor.predictions(side.test.indices)
-    let leakage = ceiling.flatMap { ceiling in
-      bootstrap.leakageRaisingCeiling(
+    let leakage =
+      subject.hasPictures
+      ? ceiling.flatMap { ceiling in
+        bootstrap.leakageRaisingCeiling(
+          achieved: { achieved.predictions.balancedAccuracy(over: $0) },
+          floor: { blind.balancedAccuracy(over: $0) },
+          ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })
+      }
+      // Against certainty it is less than it would be against what originals give.
+      : bootstrap.leakage(
         achieved: { achieved.predictions.balancedAccuracy(over: $0) },
-        floor: { blind.balancedAccuracy(over: $0) },
-        ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })
-    }
+        floor: { blind.balancedAccuracy(over: $0) }, ceiling: { _ in 1 })
     func figures(_ value: (Predictions) -> Double?) -> MetricFigures {
       MetricFigures(
         floor: value(blind), achieved: value(achieved.predictions),
@@ -84,7 +90,7 @@ extension Auditor {
       metrics: ["accuracy": figures { $0.accuracy() }, "AUC": figures { $0.auc() }],
       inLoop: inLoop?.balancedAccuracy(),
       attackers: achieved.attackers + (ceiling?.attackers ?? []))
-    return judged(asset, converged: achieved.converged)
+    return judged(asset, converged: achieved.converged && subject.hasPictures)
   }
 
   private func inLoopPredictions(_ label: LabelHead.Label, _ side: Side) -> Predictions? {

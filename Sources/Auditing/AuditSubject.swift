@@ -14,6 +14,8 @@ public struct AuditSubject {
   public typealias Again = (_ number: Int) throws -> Release
 
   public var dataset: Dataset
+  /// Whether the data set holds the pictures that were protected; else its labels alone count.
+  public var hasPictures = true
   /// Places of the data set: whose pictures train attackers, choose among them, and judge them.
   public var attacker: [Int]
   public var validation: [Int]

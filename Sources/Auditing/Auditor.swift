@@ -62,7 +62,7 @@ public struct Auditor {
 
   public func run() throws -> Findings {
     let sides = try Sides(subject, threats: threats)
-    let pictures = try auditPicture(sides)
+    let pictures = subject.hasPictures ? try auditPicture(sides) : []
     let identity = try auditIdentity(sides, rebuiltBy: pictures)
     let linkage = try auditLinkage(sides, rebuiltBy: pictures)
     let inversion = try auditInversion(sides)

@@ -18,6 +18,8 @@ public struct Observation {
   var releases = 1
   /// Public pictures with labels, or the attacker's own.
   public let own: Samples?
+  /// Whether those pictures are at hand, and not their labels alone.
+  var showsPictures = true
   /// Some of them with what the protection made of them.
   public let pairs: Evidence?
   /// nil where protection is no keyed cipher.

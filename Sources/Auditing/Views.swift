@@ -70,7 +70,8 @@ extension AuditSubject {
       threat: threat, protected: protectedShape, picture: picture, precision: precision,
       released: Released(side.test), releases: releases,
       own: threat.grants(.surrogate) ? side.training.samples : nil,
-      pairs: pairs(threat, side.training), cipher: cipher?.under(threat),
+      showsPictures: hasPictures, pairs: pairs(threat, side.training),
+      cipher: cipher?.under(threat),
       obfuscator: threat.grants(.whiteBox) ? obfuscator : nil,
       retrain: threat.grants(.surrogate) ? retrain : nil,
       client: threat == .maliciousServer ? client : nil, validation: side.validation)

@@ -19,15 +19,17 @@ extension Obscura {
     if FileManager.default.fileExists(atPath: RunFolder(subject).recipe.path) {
       return try auditRun(command, subject, effort)
     }
-    guard command.protected.original != nil else {
+    guard command.protected.original != nil || command.protected.hidden != nil else {
       throw CommandError.usage(
-        "\(path): holds no run; to audit protected data, name their originals with --original")
+        "\(path): holds no run; to audit protected data, name their originals with --original, or "
+          + "what must stay hidden with --private and --labels")
     }
     let manifest = subject.appendingPathComponent("manifest.json")
     let isCiphertext =
       try FileManager.default.fileExists(atPath: manifest.path)
       && ReleaseManifest(contentsOf: manifest).cipher != nil
-    return isCiphertext || command.protected.cipher != nil
+    return (isCiphertext || command.protected.cipher != nil)
+      && command.protected.original != nil
       ? try auditCiphertexts(command, subject, effort)
       : try auditForeign(command, subject, effort)
   }
@@ -87,8 +89,9 @@ extension Obscura {
 
   private func owner(_ options: ProtectedOptions) -> OwnersView {
     OwnersView(
-      originals: DataLocation(
-        path: options.original ?? "", labels: options.labels.map { URL(fileURLWithPath: $0).path }),
+      originals: options.original.map {
+        DataLocation(path: $0, labels: options.labels.map { URL(fileURLWithPath: $0).path })
+      }, labels: options.labels.map { URL(fileURLWithPath: $0).path },
       keymap: options.keymap.map { URL(fileURLWithPath: $0) }, identity: options.identity,
       task: ProtectedOptions.list(options.task), hidden: ProtectedOptions.list(options.hidden))
   }

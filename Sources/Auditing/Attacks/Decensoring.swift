@@ -18,7 +18,8 @@ struct Decensoring: Attack {
   private static let hidden = 512
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target != .picture && observation.protected != observation.picture
+    target != .picture && observation.showsPictures
+      && observation.protected != observation.picture
   }
 
   func session(

@@ -81,7 +81,8 @@ public struct CipherAuditRun {
 
   private func work() throws -> AuditWork {
     try request.effort.checked()
-    let source = try Sources.open(request.owner.originals)
+    guard let originals = request.owner.originals else { throw KitError.noOriginals }
+    let source = try Sources.open(originals)
     let release = try release(of: source)
     let owner = try OwnersData(
       request.owner, source, size: release.plain.size, channels: release.plain.channels,

@@ -72,7 +72,7 @@ public struct ForeignAuditRun {
 
   private func work() throws -> AuditWork {
     try request.effort.checked()
-    let source = try Sources.open(request.owner.originals)
+    let source = try originals()
     guard source.count > 0,
       case .image(let first) = try source.payload(at: 0, size: nil, channels: nil)
     else { throw KitError.noOriginals }
@@ -100,12 +100,28 @@ public struct ForeignAuditRun {
     let budget = request.effort.budget(otherwise: "quick")
     var subject = subject(released, own, owner, precision)
     subject.again = try own.flatMap { try queries?.again(after: $0, precision) }
+    subject.hasPictures = request.owner.originals != nil
+    if !subject.hasPictures { subject.undefended = nil }
     subject.untested =
-      request.effort.untested + notes(first.size, size) + released.notes
+      request.effort.untested + (subject.hasPictures ? [] : [Self.blindness])
+      + notes(first.size, size) + released.notes
     return AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
       command: request.command, story: .init(recipe: description(released)),
       progress: progress, stop: stop)
+  }
+
+  private static let blindness =
+    "The picture, and how much more originals would give: nobody named the originals (--original). "
+    + "Leakage is held against certainty instead, which makes it smaller than it is, and nothing is "
+    + "called protected."
+
+  /// Without them what was protected stands in, of which the labels count.
+  private func originals() throws -> any Source {
+    if let originals = request.owner.originals { return try Sources.open(originals) }
+    guard let protected = request.protected else { throw KitError.noOriginals }
+    let location = DataLocation(path: protected.path, labels: request.owner.labels)
+    return LabelsAlone(try Sources.open(location))
   }
 
   private static func usualSize(_ original: Size) -> Size {
