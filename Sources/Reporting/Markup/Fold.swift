@@ -1,0 +1,26 @@
+/// A part of a page that opens on a click and lies open on paper; it needs no script.
+struct Fold {
+  /// A heading, and what can be said in its line.
+  let heading: Markup
+  /// Names the fold in links.
+  let anchor: String
+  var style: Style = .plain
+  let body: Markup
+
+  enum Style: String {
+    case plain = "fold"
+    /// Inside another one.
+    case inner = "fold inner"
+  }
+
+  func markup() -> Markup {
+    """
+    <details class="\(style.rawValue)" id="\(anchor)">
+    <summary>\(heading)</summary>
+    <div class="folded">
+    \(body)
+    </div>
+    </details>
+    """
+  }
+}
