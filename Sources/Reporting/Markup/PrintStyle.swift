@@ -52,7 +52,13 @@ enum PrintStyle {
     .matrix small{font-size:7pt}
     .cell{padding:.125rem .25rem;font-size:7pt;line-height:1.25;border-left-width:3px}
     .cell b{font-size:9pt}
+    .cell .word{display:inline}
+    .cell small{display:block}
     .matrix thead th:first-child{width:27mm}
+    .cell .range{display:inline}
+    .cell .range::after{content:", "}
+    .dense .range::after{content:none}
+    .dense .range{display:block}
     .dense .word,.dense tbody th small{display:none}
     .dense .key{display:block}
     .dense .cell{line-height:1.15}
@@ -65,6 +71,7 @@ enum PrintStyle {
     .strip{gap:1rem}
     .strip .pictures{grid-template-columns:repeat(3,minmax(0,27mm));gap:2mm}
     .strip figcaption{font-size:7pt;line-height:1.25;margin-top:.25rem}
+    .strip:has(>.case:only-child) .pictures{grid-template-columns:repeat(3,minmax(0,55mm))}
     .sheet h3{font-size:9.5pt;margin:0 0 .25rem}
     .sheet h3 small{font-size:7.5pt}
     """

@@ -38,7 +38,7 @@ enum SheetStyle {
     .cell b{font-size:1.0625rem}
     .cell .range,.cell .word{display:block}
     .cell .range,.cell small{color:var(--ink)}
-    .cell.none{border-left:4px dotted var(--rule)}
+    .cell.none{border-left-color:transparent}
     .key{display:none}
     .key .icon{margin-left:.75rem}
     \(verdicts)

@@ -129,12 +129,13 @@ enum StyleSheet {
     .mark{stroke:var(--muted);stroke-width:1}
     .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1rem 2.5rem;\
     align-items:start;margin:1rem 0}
-
     .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(22rem,100%),1fr));\
     gap:1.5rem 2rem}
     figcaption{font-size:.875rem;line-height:1.45;color:var(--muted);margin-top:.5rem}
     figcaption b{color:var(--ink)}
     .plot{display:block;width:100%;height:auto;max-width:32rem}
+    .fronts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));\
+    gap:1.5rem 2rem}
     .case{margin-top:1.5rem}
     .pictures{display:grid;grid-template-columns:repeat(3,minmax(0,18rem));gap:1.25rem}
     .pictures img{display:block;width:100%;height:auto;background:var(--panel);\

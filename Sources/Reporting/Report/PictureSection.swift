@@ -12,12 +12,10 @@ struct PictureSection {
   /// - Throws: `CancellationError` when the loader was cancelled. Any other failure to load a picture
   ///   shows as a box that says so.
   func worst() throws -> Markup {
-    let groups = grouped([.worst, .median])
+    let groups = grouped(first)
     var body: Markup = "<p class=\"empty\">No pictures were kept with this audit.</p>"
     if !groups.isEmpty {
       body = "<div class=\"strip\">\(try groups.map { try group($0, heading: "h3") })</div>"
-    } else if !record.images.isEmpty {
-      body = "<p><a href=\"#pictures\">Pictures</a> stand below.</p>"
     }
     return """
       <section id="seen"><h2>What an attacker sees</h2>
@@ -30,12 +28,17 @@ struct PictureSection {
   ///
   /// - Throws: as `worst()` does.
   func others() throws -> Markup {
-    let groups = grouped([.classes, .best])
+    let groups = grouped([.classes, .best].filter { !first.contains($0) })
     guard !groups.isEmpty else { return "" }
     return Fold(
       heading: "<h3>More pictures</h3>", anchor: "pictures",
       body: "\(try groups.map { try group($0, heading: "h4") })"
     ).markup()
+  }
+
+  private var first: [AuditImage.Choice] {
+    let cases: [AuditImage.Choice] = [.worst, .median]
+    return record.images.contains { cases.contains($0.choice) } ? cases : [.classes]
   }
 
   private struct Group {

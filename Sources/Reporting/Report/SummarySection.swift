@@ -58,15 +58,15 @@ struct SummarySection {
   private var utility: Markup {
     guard !record.utility.isEmpty else { return "<p class=\"empty\">The task was not measured.</p>" }
     let lines = record.utility.prefix(Self.tasks).map { task -> Markup in
-      let beside = task.unprotected.map { "; unprotected \(Figures.figure($0, of: task.metric))" }
+      let beside = task.unprotected.map { "unprotected \(Figures.figure($0, of: task.metric)), " }
       return """
         <li><b>\(task.name)</b> \(Figures.figure(task.achieved, of: task.metric)) \
         \(task.metric), \(Figures.share(task.interval.low)) to \
-        \(Figures.share(task.interval.high))\(beside ?? ""); always guessing the commonest class \
+        \(Figures.share(task.interval.high)); \(beside ?? "")guessing \
         \(Figures.figure(task.floor, of: task.metric))</li>
         """
     }
-    return "<ul>\(lines)</ul>\(more(record.utility.count - Self.tasks, "tasks", "utility"))"
+    return "<ul>\(lines)</ul>\(more(record.utility.count - Self.tasks, "utility"))"
   }
 
   private var untested: Markup {
@@ -79,11 +79,11 @@ struct SummarySection {
     let lines = record.untested.prefix(Self.lines).map {
       "<li>\(shortened($0, to: 110))</li>" as Markup
     }
-    return "<ul>\(lines)</ul>\(more(record.untested.count - Self.lines, "points", "untested"))"
+    return "<ul>\(lines)</ul>\(more(record.untested.count - Self.lines, "untested"))"
   }
 
-  private func more(_ count: Int, _ what: String, _ anchor: String) -> Markup {
-    count > 0 ? "<p class=\"note\"><a href=\"#\(anchor)\">\(count) more \(what)</a> below</p>" : ""
+  private func more(_ count: Int, _ anchor: String) -> Markup {
+    count > 0 ? "<p class=\"note\"><a href=\"#\(anchor)\">\(count) more</a> below</p>" : ""
   }
 
   /// Winners go on to stronger threat models as they are: each training counts once.
