@@ -48,7 +48,9 @@ public struct CompareCommand: ParsableCommand {
     // A run with neither is named by what is missing: its audit.
     let audited = try measured.filter {
       isThere(AuditFiles.recordFile(of: $0.1)) || !isThere(RunFolder($0.1).evaluation)
-    }.map { ComparedRun(name: $0.0, record: try AuditFiles.record(in: AuditFiles.folder(of: $0.1))) }
+    }.map {
+      ComparedRun(name: $0.0, record: try AuditFiles.record(in: AuditFiles.folder(of: $0.1)))
+    }
     if !evaluated.isEmpty, format == nil {
       print(EvaluationTables(evaluated).text(width: Terminal.width, colour: Terminal.isInteractive))
     }

@@ -43,7 +43,8 @@ struct ComparedPoint {
       return ComparedPoint(
         label: own[0].name, scheme: nil, order: nil, seeds: [], runs: own)
     }
-    let keys = RunSetting.differences(settings.compactMap { $0 }.filter { $0.scheme == setting.scheme })
+    let keys = RunSetting.differences(
+      settings.compactMap { $0 }.filter { $0.scheme == setting.scheme })
     return ComparedPoint(
       label: setting.label(naming: keys), scheme: setting.scheme,
       order: keys.count == 1 ? setting.values[keys[0]].flatMap(Double.init) : nil,

@@ -81,7 +81,9 @@ struct ComparisonCSV {
   private var metrics: [Column] {
     let names = Set(comparison.runs.flatMap { $0.record.assets.flatMap(\.metrics.keys) }).sorted()
     return names.flatMap { name -> [Column] in
-      func column(_ what: String, _ figure: @escaping @Sendable (MetricFigures) -> Double?) -> Column {
+      func column(_ what: String, _ figure: @escaping @Sendable (MetricFigures) -> Double?)
+        -> Column
+      {
         Column(name: "metric.\(name).\(what)") { row in
           number(row.asset.metrics[name].flatMap(figure))
         }
@@ -98,7 +100,8 @@ struct ComparisonCSV {
     return comparison.tasks.flatMap { task -> [Column] in
       let isClear = names.count { $0 == task.name } == 1
       let prefix = "task.\(isClear ? task.name : task.label)"
-      func column(_ what: String, _ figure: @escaping @Sendable (AuditUtility) -> Double?) -> Column {
+      func column(_ what: String, _ figure: @escaping @Sendable (AuditUtility) -> Double?) -> Column
+      {
         Column(name: "\(prefix).\(what)") { number($0.run.utility(task).flatMap(figure)) }
       }
       return [

@@ -64,7 +64,7 @@ struct ComparisonLaTeX {
       case "<": result += "\\textless{}"
       case ">": result += "\\textgreater{}"
       case "|": result += "\\textbar{}"
-      case "\"": result += "\\textquotedbl{}"
+      case "\"": result += "''"
       case "{", "}", "$", "&", "#", "_", "%": result += "\\\(character)"
       // A row that begins with a bracket would be read as the argument of the line before it.
       case "[": result += "{[}"

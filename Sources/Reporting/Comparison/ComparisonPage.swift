@@ -80,7 +80,7 @@ public struct ComparisonPage {
         .init(title: "Setting"), .init(title: "Floor", isNumeric: true),
         .init(title: "Achieved", isNumeric: true), .init(title: "Ceiling", isNumeric: true),
         .init(title: "Leakage <small>with 95 % interval</small>"),
-        .init(title: "Strongest"), .init(title: "Verdict"),
+        .init(title: "Attacked"), .init(title: "Verdict"),
       ],
       groups: [.init(rows: rows)], layout: .cards)
     return """
@@ -130,7 +130,7 @@ public struct ComparisonPage {
       cells: [
         mean(\.floor), "<strong>\(mean(\.achieved))</strong>", mean(\.ceiling),
         leakageCell(point, key, verdict),
-        "\(unique(assets.map(\.strongestPhrase)).joined(separator: "; "))", verdict.badge,
+        "\(unique(assets.map(\.attackedBy)).joined(separator: "; "))", verdict.badge,
       ],
       isMarked: isOnFront)
   }
@@ -150,7 +150,7 @@ public struct ComparisonPage {
     let note = left == 0 ? "" : "; void or not defined: \(left)"
     return """
       \(bar.svg())<span class="interval"><b>\(Figures.share(spread.mean))</b> \(spread.range)\
-      <small>mean of \(spread.count)\(spread.deviationPhrase)\(note)</small></span>
+      </span><small>mean of \(spread.count)\(spread.deviationPhrase)\(note)</small>
       """
   }
 }

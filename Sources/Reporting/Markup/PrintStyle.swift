@@ -2,7 +2,7 @@
 enum PrintStyle {
   static let css = """
     @media print{
-    @page{size:A4;margin:12mm 15mm}
+    @page{size:A4;margin:10mm 15mm}
     html{font-size:9.5pt}
     body{background:none;line-height:1.45}
     main,footer{max-width:none;padding:0}
@@ -31,7 +31,7 @@ enum PrintStyle {
 
   private static let sheet = """
     .sheet{break-after:page}
-    .sheet section{margin-top:.75rem}
+    .sheet section{margin-top:.5rem}
     .sheet h1{font-size:17pt;margin:0 0 .375rem}
     .sheet h2{font-size:11pt;padding-top:.375rem;margin-bottom:.25rem}
     .sheet p,.sheet ul{margin-top:.125rem;margin-bottom:.375rem}
@@ -44,8 +44,9 @@ enum PrintStyle {
     .sheet .pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 1.5rem}
     .sheet .scroll{margin:.25rem 0}
     .sheet .facts{margin-top:.625rem;padding-top:.375rem;font-size:8.5pt;line-height:1.3;\
-    grid-template-columns:1fr 1.3fr 1.6fr}
-    .sheet dt{font-size:8pt}
+    grid-template-columns:1fr 1.7fr 1.3fr}
+    .sheet .facts dt,.sheet .facts dd{display:inline;font-size:8pt}
+    .sheet .facts dt::after{content:": "}
     .matrix table{border-spacing:2px}
     .matrix thead th{font-size:6.5pt;line-height:1.2}
     .matrix tbody th{padding:.125rem .25rem .125rem 0;font-size:8.5pt;line-height:1.2}

@@ -18,6 +18,7 @@ enum SheetStyle {
     .sheet li{font-size:.9375rem}
     .sheet .facts{border-top:1px solid var(--rule);padding-top:.75rem;margin-top:2rem}
     .strip{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.5rem}
+    .strip:has(>.case:only-child){grid-template-columns:minmax(0,1fr)}
     .strip .pictures{grid-template-columns:repeat(3,minmax(0,1fr));gap:.5rem}
     .strip figcaption{font-size:.8125rem}
     .strip figcaption b{display:block}
@@ -64,6 +65,7 @@ enum SheetStyle {
     .inner>summary{padding-left:1.25rem}
     .inner .folded{padding-bottom:1.5rem}
     .gist{color:var(--muted);font-size:.9375rem}
+    .leak{margin:.5rem 0 1rem}
     .pairs{max-width:32rem;margin:0 0 1.5rem}
     :target>summary{background:var(--panel)}
     """

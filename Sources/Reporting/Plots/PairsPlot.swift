@@ -77,7 +77,9 @@ struct PairsPlot {
       """
     }
     let columns = unique(places.map { Figures.count($0.pairs) }).compactMap { label -> Markup? in
-      guard let place = places.first(where: { Figures.count($0.pairs) == label }) else { return nil }
+      guard let place = places.first(where: { Figures.count($0.pairs) == label }) else {
+        return nil
+      }
       return """
         <text class="tick" x="\(across(place, x))" y="\(point(y.from + 16))" \
         text-anchor="middle">\(label)</text>

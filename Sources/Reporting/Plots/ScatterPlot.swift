@@ -4,7 +4,7 @@ import Records
 struct ScatterPlot {
   let front: ParetoFront
 
-  private static let width = 460.0
+  private static let width = 520.0
   private static let spacing = 13.0
 
   var isEmpty: Bool { front.places.isEmpty }
@@ -36,7 +36,7 @@ struct ScatterPlot {
     let places = front.places
     let height = max(280, Double(places.count) * Self.spacing + 70)
     let longest = places.map(\.label.count).max() ?? 0
-    let right = Self.width - min(210, Double(longest) * 5.9 + 20)
+    let right = Self.width - min(240, Double(longest) * 6.8 + 20)
     let bottom = height - 36
     func ends(_ spread: Spread) -> [Double] {
       [spread.mean, spread.low, spread.high].map { min(max($0, -0.5), 1.5) }
@@ -148,17 +148,24 @@ struct ScatterPlot {
     return "<polygon \(style) points=\"\(outline.joined(separator: " "))\"/>"
   }
 
+  /// Cut in the middle: settings differ at their ends.
+  private static func shortened(_ label: String, to limit: Int) -> String {
+    guard label.count > limit else { return label }
+    let tail = max(1, limit * 2 / 3)
+    return label.prefix(max(1, limit - tail - 1)) + "…" + label.suffix(tail)
+  }
+
   private func names(_ places: [ParetoFront.Place], _ x: PlotScale, _ y: PlotScale) -> Markup {
     let heights = LabelStack.places(
       for: places.map { y.coordinate(of: $0.utility.mean) }, spacing: Self.spacing,
       within: y.to...y.from)
-    let room = max(4, Int((Self.width - x.to - 16) / 5.7))
+    let room = max(4, Int((Self.width - x.to - 16) / 6.8))
     return zip(places, heights).map { place, height -> Markup in
       """
       <line class="leader" x1="\(point(x.coordinate(of: place.leakage.mean)))" \
       y1="\(point(y.coordinate(of: place.utility.mean)))" x2="\(point(x.to + 10))" \
       y2="\(point(height))"/><text class="name\(place.standing == .front ? " strong" : "")" \
-      x="\(point(x.to + 13))" y="\(point(height + 3.8))">\(shortened(place.label, to: room))</text>
+      x="\(point(x.to + 13))" y="\(point(height + 3.8))">\(Self.shortened(place.label, to: room))</text>
       """
     }.joined(separator: "\n")
   }

@@ -42,11 +42,12 @@ public struct AuditReport {
     let utility = UtilitySection(record: record)
     let reading = ReadingSection(record: record)
     let assets = AssetGroup.groups(of: record.assets).map { AssetSection(group: $0).markup() }
-    return assets + [
-      pictures, utility.markup(), reading.untested(),
-      CheckSection(checks: record.checks ?? []).markup(), utility.training(), reading.words(),
-      ProvenanceSection(record: record).markup(),
-    ].filter { !$0.html.isEmpty }
+    return assets
+      + [
+        pictures, utility.markup(), reading.untested(),
+        CheckSection(checks: record.checks ?? []).markup(), utility.training(), reading.words(),
+        ProvenanceSection(record: record).markup(),
+      ].filter { !$0.html.isEmpty }
   }
 
   /// Renders the folder that `obscura audit` wrote: `audit.json` and the pictures that it names.

@@ -16,6 +16,7 @@ struct FindingSection {
       body: """
         \(threat)
         <p>\(asset.finding)</p>
+        <div class="leak">\(asset.leakageCell)</div>
         \(seeds)
         <div class="pair">\(LearningCurves(asset: asset).figure())\(metrics)</div>
         \(AttackerRows(asset: asset).table())

@@ -56,7 +56,9 @@ struct SummarySection {
   }
 
   private var utility: Markup {
-    guard !record.utility.isEmpty else { return "<p class=\"empty\">The task was not measured.</p>" }
+    guard !record.utility.isEmpty else {
+      return "<p class=\"empty\">The task was not measured.</p>"
+    }
     let lines = record.utility.prefix(Self.tasks).map { task -> Markup in
       let beside = task.unprotected.map { "unprotected \(Figures.figure($0, of: task.metric)), " }
       return """

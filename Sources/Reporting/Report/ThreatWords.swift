@@ -24,12 +24,12 @@ enum ThreatWords {
     guard let model = ThreatModel(threat) else { return nil }
     return switch model {
     case .ciphertextOnly: "Protected data alone"
-    case .surrogate: "and its own pictures"
-    case .knownPairs(1): "and one known pair"
-    case .knownPairs(let pairs?): "and \(Figures.count(pairs)) known pairs"
-    case .knownPairs(nil): "and known pairs"
-    case .chosenImage: "and asks for any picture"
-    case .whiteBox: "and the obfuscator itself"
+    case .surrogate: "+ pictures of its own"
+    case .knownPairs(1): "+ one known pair"
+    case .knownPairs(let pairs?): "+ \(Figures.count(pairs)) known pairs"
+    case .knownPairs(nil): "+ known pairs"
+    case .chosenImage: "+ any picture on request"
+    case .whiteBox: "+ the obfuscator itself"
     case .maliciousServer: "Runs the server"
     case .stolenKey: "Has the owner’s key"
     }

@@ -95,7 +95,8 @@ struct VerdictMatrix {
 }
 
 extension AuditAsset {
-  fileprivate var attackedBy: String {
+  /// `by resrec`, or why there is no name.
+  var attackedBy: String {
     attackers.isEmpty || isFloorStrongest ? strongestPhrase : "by \(strongest)"
   }
 
