@@ -12,11 +12,13 @@ struct VerdictTableTests {
       scales, floor 0.49, unprotected 0.92); Male can be read with balanced accuracy
       0.87 (floor 0.56).
 
-      ASSET    FLOOR  ACHIEVED  CEILING  IN-LOOP  LEAKAGE               VERDICT
-      picture  0.490     0.908    0.920    0.048  0.972 [0.964, 0.979]  exposed
-        MS-SSIM, 3 scales; known-pairs; strongest: resrec; not converged: urec2
-      Male     0.562     0.870    0.868    0.656  1.007 [0.931, 1.082]  exposed
-        balanced accuracy; known-pairs; strongest: paper
+        THREAT MODEL  FLOOR  ACHIEVED  CEILING  LEAKAGE               VERDICT
+      picture: MS-SSIM, 3 scales; in the loop 0.048
+        known-pairs   0.490     0.908    0.920  0.972 [0.964, 0.979]  exposed
+          strongest: resrec; not converged: urec2
+      Male: balanced accuracy; in the loop 0.656
+        known-pairs   0.562     0.870    0.868  1.007 [0.931, 1.082]  exposed
+          strongest: paper
 
       Task Smiling: 0.931 balanced accuracy [0.917, 0.944], unprotected 0.952
 
@@ -37,8 +39,31 @@ struct VerdictTableTests {
     var record = SampleRecords.exposed
     record.assets[0].samples = 2647
     let text = VerdictTable.text(record, width: 120, colour: false)
-    #expect(text.contains("  MS-SSIM, 3 scales, n = 2647; known-pairs; strongest: resrec;"))
-    #expect(text.contains("  balanced accuracy; known-pairs"))
+    #expect(text.contains("picture: MS-SSIM, 3 scales, n = 2647; in the loop 0.048\n"))
+    #expect(text.contains("Male: balanced accuracy; in the loop"))
+  }
+
+  @Test("threat models of one asset stand together under its name")
+  func grouped() {
+    var record = SampleRecords.exposed
+    record.sentence = "Exposed: all of it."
+    record.assets = SampleRecords.threats(["white-box", "known-pairs(1000)", "ciphertext-only"])
+    (record.utility, record.untested) = ([], [])
+    let expected = """
+      EXPOSED
+      All of it.
+
+        THREAT MODEL       FLOOR  ACHIEVED  CEILING  LEAKAGE               VERDICT
+      picture: MS-SSIM, 3 scales; in the loop 0.048
+        white-box          0.490     0.908    0.920  0.900 [0.850, 0.950]  exposed
+          strongest: resrec; not converged: urec2
+        known-pairs(1000)  0.490     0.908    0.920  0.600 [0.550, 0.650]  exposed
+          strongest: resrec; not converged: urec2
+        ciphertext-only    0.490     0.908    0.920  0.300 [0.250, 0.350]  partly
+          strongest: resrec; not converged: urec2
+
+      """
+    #expect(VerdictTable.text(record, width: 80, colour: false) == expected)
   }
 
   @Test("long names and void leakage wrap inside their columns")
@@ -47,13 +72,14 @@ struct VerdictTableTests {
       INCONCLUSIVE
       The attackers failed.
 
-      ASSET          FLOOR  ACHIEVED  CEILING  IN-LOOP  LEAKAGE           VERDICT
-      picture        0.490     0.431    0.920    0.048  void -0.137       inconclusive
-                                                        [-0.171, -0.104]
-        MS-SSIM, 3 scales; known-pairs; strongest: ar; not converged: ar
-      race_or_ethni  0.200         -        -        -  not defined       inconclusive
-      city
-        balanced accuracy; surrogate; no attacker was tried
+        THREAT MODEL  FLOOR  ACHIEVED  CEILING  LEAKAGE           VERDICT
+      picture: MS-SSIM, 3 scales; in the loop 0.048
+        known-pairs   0.490     0.431    0.920  void -0.137       inconclusive
+                                                [-0.171, -0.104]
+          strongest: ar; not converged: ar
+      race_or_ethnicity: balanced accuracy
+        surrogate     0.200         -        -  not defined       inconclusive
+          no attacker was tried
 
       """
     var record = SampleRecords.inconclusive
@@ -71,15 +97,15 @@ struct VerdictTableTests {
       EXPOSED
       All of it.
 
-      Male
-        floor     0.562
-        achieved  0.870
-        ceiling   0.868
-        in-loop   0.656
-        leakage   1.007 [0.931, 1.082]
-        verdict   exposed
-        balanced accuracy; known-pairs;
-        strongest: paper
+      Male: balanced accuracy; in the loop
+      0.656
+        known-pairs
+          floor     0.562
+          achieved  0.870
+          ceiling   0.868
+          leakage   1.007 [0.931, 1.082]
+          verdict   exposed
+          strongest: paper
 
       """
     #expect(VerdictTable.text(record, width: 40, colour: false) == expected)

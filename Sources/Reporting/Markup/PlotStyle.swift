@@ -19,6 +19,7 @@ enum PlotStyle {
     svg .name.strong{font-weight:700}
     \(series)
     .dot{stroke:var(--paper);stroke-width:1.2}
+    .dot.hollow{fill:var(--paper);stroke:var(--muted);stroke-width:1.6}
     \(verdicts)
     .front{fill:none;stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2.5}
     .join{fill:none;stroke:var(--muted);stroke-width:.9}
