@@ -39,10 +39,10 @@ struct VerdictMatrixTests {
 
   @Test("each cell says verdict, leakage and interval, and leads to its details")
   func cells() throws {
-    let html = try html(SampleRecords.threats(["white-box", "ciphertext-only"]))
+    let html = try html(SampleRecords.threats(["white-box", "surrogate", "ciphertext-only"]))
     let page = try firstPage(html)
     #expect(page.contains("<a class=\"cell exposed\" href=\"#finding-1\">"))
-    #expect(page.contains("<a class=\"cell partly\" href=\"#finding-2\">"))
+    #expect(page.contains("<a class=\"cell partly\" href=\"#finding-3\">"))
     #expect(page.contains("<b>≥ 0.90</b> <span class=\"range\">0.85 to 0.95</span>"))
     #expect(page.contains("<b>≥ 0.60</b>") && page.contains("<small>by resrec</small>"))
     #expect(html.contains("<details class=\"fold inner\" id=\"finding-2\">"))

@@ -48,11 +48,11 @@ enum PrintStyle {
     .sheet .facts dt,.sheet .facts dd{display:inline;font-size:8pt}
     .sheet .facts dt::after{content:": "}
     .matrix table{border-spacing:2px}
-    .matrix thead th{font-size:6.5pt;line-height:1.2}
+    .matrix thead th,.many thead th{font-size:6.5pt;line-height:1.2}
     .matrix tbody th{padding:.125rem .25rem .125rem 0;font-size:8.5pt;line-height:1.2}
     .matrix small{font-size:7pt}
-    .cell{padding:.125rem .25rem;font-size:7pt;line-height:1.25;border-left-width:3px}
-    .cell b{font-size:9pt}
+    .cell,.many .cell{padding:.125rem .25rem;font-size:7pt;line-height:1.25;border-left-width:3px}
+    .cell b,.many .cell b{font-size:9pt}
     .cell .word{display:inline}
     .cell small{display:block}
     .matrix thead th:first-child{width:27mm}

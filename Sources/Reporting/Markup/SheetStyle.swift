@@ -40,6 +40,9 @@ enum SheetStyle {
     .cell .range,.cell .word{display:block}
     .cell .range,.cell small{color:var(--ink)}
     .cell.none{border-left-color:transparent}
+    .many .cell{padding:.25rem .375rem;font-size:.6875rem}
+    .many .cell b{font-size:.9375rem}
+    .many thead th{font-size:.75rem;line-height:1.25}
     .key{display:none}
     .key .icon{margin-left:.75rem}
     \(verdicts)

@@ -151,6 +151,9 @@ enum StyleSheet {
     @media screen and (max-width:56rem){
     .pair{grid-template-columns:minmax(0,1fr)}
     }
+    @media screen and (min-width:42rem) and (max-width:62rem){
+    .many table{min-width:56rem}
+    }
     @media screen and (max-width:42rem){
     main,footer{padding-left:1rem;padding-right:1rem}
     main{padding-top:1.25rem}

@@ -26,9 +26,10 @@ struct VerdictMatrix {
       label: "What leaks to whom",
       columns: [.init(title: "What must stay hidden")] + threats.map { .init(title: head(of: $0)) },
       groups: [.init(rows: shown.map { row($0, threats) })], layout: .matrix)
-    let style: Markup = shown.count > Self.dense ? " dense" : ""
+    let dense: Markup = shown.count > Self.dense ? " dense" : ""
+    let many: Markup = threats.count > Self.roomy ? " many" : ""
     return """
-      <div class="leaks\(style)">\(table.markup())
+      <div class="leaks\(dense)\(many)">\(table.markup())
       <p class="key note">\(Verdict.allCases.map { "\($0.icon) \($0.rawValue)" as Markup })</p>
       \(notes(shown, threats, left: groups.count - shown.count))</div>
       """
