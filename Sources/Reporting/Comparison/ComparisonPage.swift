@@ -26,7 +26,7 @@ public struct ComparisonPage {
   private var sections: Markup {
     """
     <section id="overview"><h2>Verdicts and utility</h2>\(remarks)\(overview)</section>
-    <section id="leakage"><h2>What each setting leaks</h2>\(comparison.assets.map(assetSection))</section>
+    <section id="leakage"><h2>What each setting leaks</h2>\(assets)</section>
     <section id="reading"><h2>How to read this</h2>
     <p>Leakage says how far the strongest attacker came from the floor (0: it knows nothing but the \
     task) to the ceiling (1: what it gets from unprotected data). Figures stand in one table only where \
@@ -70,7 +70,25 @@ public struct ComparisonPage {
     ).markup()
   }
 
-  private func assetSection(_ key: Comparison.AssetKey) -> Markup {
+  /// An asset's threat models are folded below each other; the one that has most is open.
+  private var assets: [Markup] {
+    let names = unique(comparison.assets.map(\.title))
+    return names.map { name in
+      let keys = comparison.assets.enumerated().filter { $0.element.title == name }
+      let folds = keys.enumerated().map { place, key in
+        Fold(
+          heading: """
+            <h4>\(key.element.threat) <small>\(key.element.metricLabel)</small></h4>
+            """,
+          anchor: "leakage-\(key.offset + 1)", isOpen: place == 0,
+          body: finding(key.element)
+        ).markup()
+      }
+      return "<section class=\"asset\"><h3>\(name)</h3>\(folds)</section>"
+    }
+  }
+
+  private func finding(_ key: Comparison.AssetKey) -> Markup {
     let fronts = comparison.fronts(on: key)
     let rows = comparison.points.compactMap { row($0, key, fronts) }
     let table = HTMLTable(
@@ -83,13 +101,7 @@ public struct ComparisonPage {
         .init(title: "Attacked"), .init(title: "Verdict"),
       ],
       groups: [.init(rows: rows)], layout: .cards)
-    return """
-      <section class="asset">
-      <h3>\(key.title) <small>\(key.metricLabel), \(key.threat)</small></h3>
-      \(table.markup())
-      \(figures(fronts))
-      </section>
-      """
+    return "\(table.markup())\(figures(fronts))"
   }
 
   private func figures(_ fronts: [ParetoFront]) -> Markup {

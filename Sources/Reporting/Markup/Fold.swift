@@ -5,6 +5,7 @@ struct Fold {
   /// Names the fold in links.
   let anchor: String
   var style: Style = .plain
+  var isOpen = false
   let body: Markup
 
   enum Style: String {
@@ -15,7 +16,7 @@ struct Fold {
 
   func markup() -> Markup {
     """
-    <details class="\(style.rawValue)" id="\(anchor)">
+    <details class="\(style.rawValue)" id="\(anchor)"\(isOpen ? " open=\"\"" : "")>
     <summary>\(heading)</summary>
     <div class="folded">
     \(body)

@@ -64,6 +64,7 @@ enum SheetStyle {
     .fold summary h3,.fold summary h4{margin:0}
     .fold summary h3 .badge,.fold summary h4 .badge{margin-left:.375rem}
     h4{font-size:1rem;line-height:1.35;margin:1.5rem 0 .5rem}
+    h4 small{font-weight:400;color:var(--muted)}
     .folded{padding-bottom:2rem}
     .inner>summary{padding-left:1.25rem}
     .inner .folded{padding-bottom:1.5rem}

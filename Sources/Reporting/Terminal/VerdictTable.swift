@@ -41,17 +41,17 @@ public enum VerdictTable {
         return TextTable.Row(
           title: place == 0 ? .init(group.terminalTitle, style: .bold) : nil,
           cells: [
-            .init(asset.threat), figure(asset.floor, asset), figure(asset.achieved, asset),
-            figure(asset.ceiling, asset), .init(asset.leakageText(separator: intervalSeparator)),
+            .init(asset.threat), figure(asset.achieved, asset), figure(asset.ceiling, asset),
+            .init(asset.leakageText(separator: intervalSeparator)),
             .init(asset.verdict.rawValue, style: asset.verdict.style),
           ],
-          detail: asset.detailText)
+          detail: group.ownFloor(asset) + asset.detailText)
       }
     }
     return TextTable(
       columns: [
-        .init(title: "Threat model", narrowest: 8), .init(title: "Floor", isNumeric: true),
-        .init(title: "Achieved", isNumeric: true), .init(title: "Ceiling", isNumeric: true),
+        .init(title: "Threat model", narrowest: 8), .init(title: "Achieved", isNumeric: true),
+        .init(title: "Ceiling", isNumeric: true),
         .init(title: "Leakage"), .init(title: "Verdict"),
       ], rows: rows, indent: 2)
   }
@@ -63,14 +63,16 @@ public enum VerdictTable {
   private static func list(_ group: AssetGroup, _ width: Int, _ colour: Bool) -> [String] {
     TextWrap.lines(printable(group.terminalTitle), width: width)
       .map { TextStyle.bold.applied(to: $0, colour) }
-      + group.rows.flatMap { list($0.asset, width, colour) }
+      + group.rows.flatMap { list($0.asset, of: group, width, colour) }
   }
 
-  private static func list(_ asset: AuditAsset, _ width: Int, _ colour: Bool) -> [String] {
+  private static func list(
+    _ asset: AuditAsset, of group: AssetGroup, _ width: Int, _ colour: Bool
+  ) -> [String] {
     let leakage = asset.leakageText(separator: " ")
     let fits = TextWrap.width(leakage) + 14 <= width
     let fields =
-      [("floor", asset.floor), ("achieved", asset.achieved), ("ceiling", asset.ceiling)]
+      [("achieved", asset.achieved), ("ceiling", asset.ceiling)]
       .map { ($0.0, terminal(Figures.figure($0.1, of: asset.metric))) }
       + [("leakage", fits ? leakage : asset.leakageText(separator: "\n" + padded("", to: 14)))]
     let verdict = asset.verdict.style.applied(to: asset.verdict.rawValue, colour)
@@ -79,7 +81,7 @@ public enum VerdictTable {
         .map { padded("", to: count) + $0 }
     }
     return indented(asset.threat, by: 2) + fields.map { "    " + padded($0.0, to: 10) + $0.1 }
-      + ["    verdict   " + verdict] + indented(asset.detailText, by: 4)
+      + ["    verdict   " + verdict] + indented(group.ownFloor(asset) + asset.detailText, by: 4)
   }
 
   private static func utility(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
@@ -137,15 +139,26 @@ extension AuditAsset {
 }
 
 extension AssetGroup {
-  /// `picture: MS-SSIM, 3 scales, n = 2647; in the loop 0.048`.
+  /// `picture: MS-SSIM, 3 scales, n = 2647; floor 0.490; in the loop 0.048`: what all threat models
+  /// share.
   fileprivate var terminalTitle: String {
     let labels = unique(rows.map(\.asset.metricLabel)).joined(separator: "; ")
-    let inLoop = unique(
+    let shared = [("floor", figures(\.floor)), ("in the loop", figures(\.inLoop))]
+      .filter { $0.1.count == 1 }.map { "; \($0.0) \($0.1[0])" }
+    return "\(name): \(labels)\(shared.joined())"
+  }
+
+  /// `floor 0.490; ` where the rows' floors differ; else empty.
+  fileprivate func ownFloor(_ asset: AuditAsset) -> String {
+    let floor = terminal(Figures.figure(asset.floor, of: asset.metric))
+    return figures(\.floor).count > 1 ? "floor \(floor); " : ""
+  }
+
+  private func figures(_ figure: (AuditAsset) -> Double?) -> [String] {
+    unique(
       rows.compactMap { row in
-        row.asset.inLoop.map { terminal(Figures.figure($0, of: row.asset.metric)) }
-      }
-    ).map { "; in the loop \($0)" }.joined()
-    return "\(name): \(labels)\(inLoop)"
+        figure(row.asset).map { terminal(Figures.figure($0, of: row.asset.metric)) }
+      })
   }
 }
 
