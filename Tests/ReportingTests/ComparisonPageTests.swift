@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Reporting
 import Testing
@@ -51,6 +52,19 @@ struct ComparisonPageTests {
     #expect(page.all("polygon").count == 4)
     #expect(page.elements.filter { $0.attributes["class"] == "front" }.count == 1)
     #expect(html.components(separatedBy: "<span class=\"tag\">front</span>").count == 4)
+  }
+
+  @Test("of an asset's threat models the one that has most comes first and is open")
+  func threats() {
+    var record = SampleRecords.exposed
+    record.assets = SampleRecords.threats(["ciphertext-only", "white-box", "surrogate"])
+    let html = ComparisonPage([ComparedRun(name: "a", record: record)]).html()
+    let page = HTMLChecker(html)
+    #expect(page.problems.isEmpty, "\(page.problems)")
+    #expect(page.all("details").map { $0.attributes["open"] != nil } == [true, false, false])
+    let places = ["<h4>white-box", "<h4>surrogate", "<h4>ciphertext-only"]
+      .compactMap { html.range(of: $0)?.lowerBound }
+    #expect(places.count == 3 && places == places.sorted())
   }
 
   @Test("figures of different scales never stand in one table")

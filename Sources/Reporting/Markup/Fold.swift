@@ -15,13 +15,14 @@ struct Fold {
   }
 
   func markup() -> Markup {
-    """
-    <details class="\(style.rawValue)" id="\(anchor)"\(isOpen ? " open=\"\"" : "")>
-    <summary>\(heading)</summary>
-    <div class="folded">
-    \(body)
-    </div>
-    </details>
-    """
+    let state: Markup = isOpen ? " open=\"\"" : ""
+    return """
+      <details class="\(style.rawValue)" id="\(anchor)"\(state)>
+      <summary>\(heading)</summary>
+      <div class="folded">
+      \(body)
+      </div>
+      </details>
+      """
   }
 }
