@@ -40,8 +40,9 @@ struct SummarySection {
     """
   }
 
+  /// What was audited; where no short text says it, the command that named it.
   private var subject: Markup {
-    guard let subject = RecipeText(record.recipe).subject else { return "" }
+    let subject = RecipeText(record.recipe).subject ?? record.command
     return "<p class=\"subject\">\(shortened(subject, to: 160))</p>"
   }
 
