@@ -85,7 +85,7 @@ let package = Package(
     + library(
       "CipherJobs", ["Ciphers", "Formats", "Imaging", "Datasets", "Records", crypto],
       testing: ["TestSupport"])
-    + library("Reporting", ["Records", "Imaging", crypto])
+    + library("Reporting", ["Formats", "Records", "Imaging", crypto])
     + library("Tensors", ["CTorch", "Formats"])
     + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])
     + library("Architectures", ["Networks"])

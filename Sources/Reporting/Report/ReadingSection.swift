@@ -13,29 +13,28 @@ struct ReadingSection {
       audit can show that data leaks, never that it cannot.</p>
       """
       : "<p>A verdict covers only the attacks that were tried. These were not:</p><ul>\(items)</ul>"
-    return """
-      <section id="untested" class="callout"><h2>What was not tested</h2>
-      \(body)
-      </section>
-      """
+    return Fold(
+      heading: "<h3>What was not tested</h3>", anchor: "untested", body: body
+    ).markup()
   }
 
   func words() -> Markup {
     let verdicts = Verdict.allCases.map { "<p>\($0.badge) \($0.meaning)</p>" as Markup }
-    let threats = unique(record.assets.map(\.threat)).compactMap { threat in
+    let threats = ThreatWords.ordered(record.assets.map(\.threat)).compactMap { threat in
       ThreatWords.meaning(of: threat).map {
         definition(threat, $0.prefix(1).uppercased() + $0.dropFirst())
       }
     }
-    return """
-      <section id="reading"><h2>How to read this</h2>
-      <dl class="words">
-      \(Self.definitions.map(definition))
-      \(threats)
-      </dl>
-      <div class="verdicts">\(verdicts)</div>
-      </section>
-      """
+    return Fold(
+      heading: "<h3>How to read this</h3>", anchor: "reading",
+      body: """
+        <dl class="words">
+        \(Self.definitions.map(definition))
+        \(threats)
+        </dl>
+        <div class="verdicts">\(verdicts)</div>
+        """
+    ).markup()
   }
 
   private func definition(_ word: String, _ meaning: String) -> Markup {
