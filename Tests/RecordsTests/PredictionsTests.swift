@@ -35,6 +35,30 @@ struct PredictionsTests {
     #expect(three.auc() == nil && three.auc(of: 1) == 1 && three.balancedAccuracy() == 1)
   }
 
+  @Test("average precision of what does not rank is the prevalence, and equal scores are one step")
+  func ranksPrecision() {
+    let even = Predictions(
+      truth: [1, 0, 0, 0, -1], positive: [0.5, 0.5, 0.5, 0.5, 0.9], threshold: 0.5)
+    #expect(even.meanAveragePrecision() == 0.25 && even.prevalence() == 0.25)
+    // Two steps: one right of one, then two of three.
+    let tied = Predictions(truth: [1, 1, 0], positive: [0.9, 0.4, 0.4], threshold: 0.5)
+    let expected = 0.5 * 1 + 0.5 * 2 / 3
+    #expect(tied.meanAveragePrecision() == expected)
+    let last = Predictions(truth: [1, 0, 0], positive: [.nan, 0.4, 0.2], threshold: 0.5)
+    let third = 1.0 / 3
+    #expect(last.meanAveragePrecision() == third)
+  }
+
+  @Test("mAP leaves out classes that never occur, and is nil where one class alone does")
+  func meansOverClasses() {
+    let scores: [Float] = [0.9, 0.1, 0, 0.1, 0.9, 0, 0.2, 0.8, 0]
+    let two = Predictions(truth: [0, 1, 1], scores: scores, classes: 3)
+    #expect(two.meanAveragePrecision() == 1 && two.prevalence() == 0.5)
+    let one = Predictions(truth: [1, 1, 1], scores: scores, classes: 3)
+    #expect(one.meanAveragePrecision() == nil && one.prevalence() == nil)
+    #expect(one.averagePrecision(of: 1) == nil && one.averagePrecision(of: 0) == nil)
+  }
+
   @Test("balanced accuracy weighs classes alike, however rare")
   func balances() {
     let truth = [Int32](repeating: 0, count: 98) + [1, 1]

@@ -39,7 +39,8 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   public var void: Bool
   /// Name of the strongest attacker; it is `floor` where no attacker beat the floor.
   public var strongest: String
-  /// Further metrics by name: `L1`, `MSE`, `PSNR`, `SSIM`, `accuracy`, `AUC`, …
+  /// Further metrics by name: `L1`, `MSE`, `PSNR`, `SSIM`, `accuracy`, `AUC`,
+  /// `average precision`, `mAP`, …
   public var metrics: [String: MetricFigures]
   /// What the adversaries trained along with the obfuscator got, the papers' own protocol.
   public var inLoop: Double?

@@ -115,8 +115,8 @@ struct Metric {
     switch known {
     case "psnr": (unit, higherLeaks) = (.decibels, true)
     case "mse", "l1", "mae", "rmse", "lpips", "fid": (unit, higherLeaks) = (.error, false)
-    case "ssim", "ms-ssim", "accuracy", "balanced accuracy", "auc", "map", "re-identification",
-      "recognition", "real pictures", "the classifier's own",
+    case "ssim", "ms-ssim", "accuracy", "balanced accuracy", "auc", "average precision", "map",
+      "re-identification", "recognition", "real pictures", "the classifier's own",
       "top-5", "tar at far .01":
       (unit, higherLeaks) = (.share, true)
     default: (unit, higherLeaks) = (.share, nil)

@@ -78,5 +78,11 @@ struct ReadingSection {
       "How alike two pictures look, from 0 to 1, compared at several scales. Figures with different "
         + "numbers of scales cannot be compared."
     ),
+    (
+      "Average precision, mAP",
+      "How pure the list is that an attacker ranks by how likely a label is, from 0 to 1; the mean "
+        + "over the classes where there are more than two. A list in any order has the label's share in "
+        + "the data, which is the floor."
+    ),
   ]
 }
