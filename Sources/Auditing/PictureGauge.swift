@@ -41,13 +41,16 @@ final class PictureGauge {
     let measures: [String: Double]
   }
 
-  /// - Parameter scores: of the floor on test, where they are known from the other side.
+  /// - Parameters:
+  ///   - scores: of the floor on test, where they are known from the other side.
+  ///   - perception: a network that judges test pictures, where there is one.
   init(
-    _ floor: FloorPictures, scores known: PictureScores? = nil, precision: Precision, side: Side
+    _ floor: FloorPictures, scores known: PictureScores? = nil, precision: Precision, side: Side,
+    perception: Perception?
   ) {
     pictures = floor
     validation = PictureJudge(side.validation, precision: precision)
-    test = PictureJudge(side.test, precision: precision)
+    test = PictureJudge(side.test, precision: precision, perception: perception)
     self.floor = known ?? test.scores { _, places in floor(places) }
   }
 

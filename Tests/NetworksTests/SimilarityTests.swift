@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import Pixels
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Similarity")

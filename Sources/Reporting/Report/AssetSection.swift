@@ -31,7 +31,7 @@ struct AssetSection {
     let rows =
       [metricRow(asset.metricLabel, asset.metric, main, isMarked: true)]
       + asset.metrics.sorted { $0.key < $1.key }
-      .map { metricRow($0.key, $0.key, $0.value, isMarked: false) }
+      .map { metricRow(Metric.label($0.key, scales: nil), $0.key, $0.value, isMarked: false) }
     return HTMLTable(
       caption: """
         Metrics of the strongest attacker. ↑ higher, ↓ lower means that the attacker got more.
