@@ -7,18 +7,25 @@ import Tensors
 public struct PerceptualNetwork: Module {
   let groups: [Sequential]
   let head: Linear
+  /// How often pictures are halved before anything else.
+  private let halvings: Int
 
-  /// Channels of the groups. A wider network costs more and is no better a judge of small pictures.
+  /// Channels of the groups: as many as an audit has time to teach.
   static let channels = [16, 32, 64]
   /// Pictures with a longer shorter side are halved by the first layer.
   static let largestSide = 40
+  /// Those with one longer than this are halved by means first: time matters more than what is finer.
+  static let largestSeen = 80
 
   /// - Parameters:
   ///   - picture: at least 4 x 4.
   ///   - logits: of what it is taught, at least 1.
   public init(_ picture: FeatureShape, logits: Int) {
-    let side = min(picture.size.height, picture.size.width)
+    var side = min(picture.size.height, picture.size.width)
     precondition(side >= 4, "PerceptualNetwork: pictures of \(picture.size)")
+    var halvings = 0
+    while side > Self.largestSeen { (side, halvings) = (side / 2, halvings + 1) }
+    self.halvings = halvings
     var inputs = picture.channels
     groups = Self.channels.enumerated().map { number, outputs in
       defer { inputs = outputs }
@@ -35,10 +42,11 @@ public struct PerceptualNetwork: Module {
   ///
   /// - Parameter x: `[N, C, H, W]` in [0, 1].
   /// - Returns: `[N, 16, H, W]`, `[N, 32, H / 2, W / 2]`, `[N, 64, H / 4, W / 4]`; of pictures whose
-  ///   sides are longer than 40 half of that.
+  ///   shorter side is longer than 40 half of that, and of longer than 80 less.
   public func features(_ x: Tensor, _ mode: Mode) -> [Tensor] {
+    let seen = (0..<halvings).reduce(x) { pictures, _ in pictures.averagePooled() }
     var maps: [Tensor] = []
-    for group in groups { maps.append(group(maps.last ?? x, mode)) }
+    for group in groups { maps.append(group(maps.last ?? seen, mode)) }
     return maps
   }
 

@@ -20,7 +20,7 @@ struct PerceptualDistanceTests {
 
   @Test("network and distance agree with an independent implementation to 1e-5")
   func agrees() throws {
-    #expect(file.cases.count == 28)
+    #expect(file.cases.count == 35)
     for entry in file.cases {
       let (x, y) = (entry.x.tensor, entry.y.tensor)
       let maps = try features(of: [x, y])
@@ -65,6 +65,8 @@ struct PerceptualDistanceTests {
     #expect(sides(Size(side: 40)) == [[16, 40, 40], [32, 20, 20], [64, 10, 10]])
     #expect(
       sides(Size(height: 41, width: 64)) == [[16, 21, 32], [32, 10, 16], [64, 5, 8]])
+    #expect(
+      sides(Size(height: 218, width: 178)) == [[16, 27, 22], [32, 13, 11], [64, 6, 5]])
     #expect(sides(Size(side: 4)) == [[16, 4, 4], [32, 2, 2], [64, 1, 1]])
   }
 

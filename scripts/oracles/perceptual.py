@@ -1,10 +1,11 @@
 """Writes perceptual.json: the perceptual distance of image pairs, in double precision.
 
-The network and the distance are written down a second time here, with PyTorch's functions: three
-groups of two 3 x 3 convolutions, each with batch norm and ReLU, 2 x 2 maxima between groups; at every
-position the channels of a group's output are scaled to length 1, squared differences are added over
-the channels and averaged over the positions, then over the groups (LPIPS of Zhang et al. 2018,
-equation 1, with all weights equal). The weights come from a formula that Swift repeats.
+The network and the distance are written down a second time here, with PyTorch's functions: pictures
+with a shorter side above 80 are halved by means; three groups of two 3 x 3 convolutions, each with
+batch norm and ReLU, 2 x 2 maxima between groups; at every position the channels of a group's output
+are scaled to length 1, squared differences are added over the channels and averaged over the
+positions, then over the groups (LPIPS of Zhang et al. 2018, equation 1, with all weights equal). The
+weights come from a formula that Swift repeats.
 
 Run, from anywhere:
     pip install -r requirements.txt
@@ -19,10 +20,12 @@ from vectors import FIXTURES, GENERATOR, drawn, main
 
 CHANNELS = [16, 32, 64]
 LARGEST_SIDE = 40
+LARGEST_SEEN = 80
 FOLDER = FIXTURES.parents[1] / "AuditingTests" / "Fixtures"
 
-# Channels, height, width: small and odd, usual, and so large that the first layer halves it.
-SHAPES = [(3, 11, 13), (1, 32, 32), (3, 40, 41), (3, 48, 64)]
+# Channels, height, width: small and odd, usual, so large that the first layer halves it, and so large
+# that it is halved before.
+SHAPES = [(3, 11, 13), (1, 32, 32), (3, 40, 41), (3, 48, 64), (3, 90, 83)]
 # Names of pairs and how x and y come about: seed, scale, offset of the formula.
 PAIRS = [
     ("identical", (7, 0.5, 0.5), (7, 0.5, 0.5)),
@@ -60,6 +63,8 @@ def parameters(channels):
 def features(images, weights):
     """What the groups put out."""
     maps = []
+    while min(images.shape[2:]) > LARGEST_SEEN:
+        images = F.avg_pool2d(images, 2)
     for group in range(len(CHANNELS)):
         x = F.max_pool2d(maps[-1], 2) if maps else images
         for number, layer in enumerate(range(2) if group == 0 else range(1, 3)):
