@@ -2,6 +2,7 @@ import Auditing
 import Datasets
 import Formats
 import Foundation
+import Networks
 import Records
 import Reporting
 import Training
@@ -50,6 +51,9 @@ struct AuditWork {
     for (part, places) in [
       (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
     ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
+    guard StructuralSimilarity.scales(for: subject.picture.size) > 0 else {
+      throw KitError.smallPictures(subject.picture.size.description)
+    }
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
     let threats = try effort.threats(on: subject, otherwise: usualThreats)
     let logger = try RunLogger(folder: nil, progress: progress)
