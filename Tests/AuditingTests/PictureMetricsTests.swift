@@ -20,7 +20,7 @@ struct PictureMetricsTests {
         root: .temporaryDirectory, source: "synthetic-faces?count=300&people=90&size=16&seed=4"))
     dataset = try Dataset.load(
       source, size: Size(side: 16), channels: 3,
-      labels: try ["Male", "Smiling"].map {
+      labels: try ["Male", "Smiling", "Male and Smiling"].map {
         try LabelExpression(parsing: $0).evaluate(name: $0, on: source)
       },
       identity: nil, budget: 1 << 30, threads: 2)
@@ -106,5 +106,18 @@ struct PictureMetricsTests {
     #expect(label.asset == "Smiling" && label.metrics["mAP"] == nil)
     #expect(abs(try #require(precision.floor) - prevalence) < 1e-12)
     #expect(precision.achieved != nil && precision.ceiling != nil)
+  }
+
+  @Test("the floor of a label that depends on the task's is above a half, and knows all of them")
+  func floorsDependOnTasks() throws {
+    func floor(_ task: [String]) throws -> Double {
+      let label = try #require(try assets(task: task, hidden: ["Male and Smiling"]) { $0 * 0 }.last)
+      #expect(label.asset == "Male and Smiling")
+      return try #require(label.floor)
+    }
+    #expect(try floor([]) == 0.5)
+    let one = try floor(["Male"])
+    #expect(one > 0.65 && one < 0.95, "\(one)")
+    #expect(try floor(["Male", "Smiling"]) == 1)
   }
 }
