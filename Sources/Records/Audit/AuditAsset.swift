@@ -40,7 +40,8 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   /// Name of the strongest attacker; it is `floor` where no attacker beat the floor.
   public var strongest: String
   /// Further metrics by name: `L1`, `MSE`, `PSNR`, `SSIM`, `accuracy`, `AUC`,
-  /// `average precision`, `mAP`, …
+  /// `average precision`, `mAP`, `perceptual distance` (to a network that the audit trained itself, so
+  /// comparable within one audit alone), `class consistency (LABEL)`, …
   public var metrics: [String: MetricFigures]
   /// What the adversaries trained along with the obfuscator got, the papers' own protocol.
   public var inLoop: Double?
