@@ -89,14 +89,16 @@ struct Perception {
   func classes(of pictures: Tensor) -> [String: [Int32]] { classes(features(pictures)) }
 
   private func classes(_ features: [Tensor]) -> [String: [Int32]] {
-    let probabilities = head.probabilities(network.logits(features, .evaluation))
+    let logits = head.split(network.logits(features, .evaluation))
     return Dictionary(
       uniqueKeysWithValues: tasks.map { number, shares in
-        let classes = probabilities[number].map { row in
+        // People may be thousands, and nobody asks who it is here.
+        let label = head.labels[number]
+        let classes = LabelHead([label]).probabilities(logits[number])[0].map { row in
           let balanced = shares.balanced(row)
           return Int32(balanced.indices.max { balanced[$0] < balanced[$1] } ?? 0)
         }
-        return (head.labels[number].name, classes)
+        return (label.name, classes)
       })
   }
 
