@@ -87,7 +87,9 @@ let package = Package(
       testing: ["TestSupport"])
     + library("Reporting", ["Formats", "Records", "Imaging", crypto])
     + library("Tensors", ["CTorch", "Formats"])
-    + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])
+    + library(
+      "Networks", ["Tensors", "Pixels"], testing: ["TestSupport"],
+      resources: [.copy("Fixtures")])
     + library("Architectures", ["Networks"])
     + library("Training", ["Networks", "Datasets", "Records"])
     + library("Schemes", ["Architectures", "Training"])

@@ -43,7 +43,7 @@ struct FindingSection {
     let rows =
       [metricRow(label, asset.metric, main, isMarked: true)]
       + asset.metrics.sorted { $0.key < $1.key }
-      .map { metricRow($0.key, $0.key, $0.value, isMarked: false) }
+      .map { metricRow(Metric.label($0.key, scales: nil), $0.key, $0.value, isMarked: false) }
     // The fifth column only where the protection was trained against adversaries.
     let isInLoop = asset.inLoop != nil || asset.metrics.values.contains { $0.inLoop != nil }
     return HTMLTable(

@@ -77,5 +77,23 @@ struct ReadingSection {
       "How alike two pictures look, from 0 to 1, compared at several scales. Figures with different "
         + "numbers of scales cannot be compared."
     ),
+    (
+      "Perceptual distance",
+      "How differently two pictures strike a network, from 0 (not at all) to 2; the less, the more an "
+        + "attacker got. The network is a small one that this audit trained on the attacker's pictures, "
+        + "so the figure can be compared within this report alone, and with nobody's LPIPS."
+    ),
+    (
+      "Class consistency",
+      "How often a classifier takes what was rebuilt for the class that the original has, as balanced "
+        + "accuracy. It learnt from the attacker's unprotected pictures; the ceiling is what it makes "
+        + "of the originals. The floor knows the class, so it may be high."
+    ),
+    (
+      "Average precision, mAP",
+      "How pure the list is that an attacker ranks by how likely a label is, from 0 to 1; the mean "
+        + "over the classes where there are more than two. A list in any order has the label's share in "
+        + "the data, which is the floor."
+    ),
   ]
 }
