@@ -18,9 +18,11 @@ struct ForeignAuditTests {
 
   init() throws { folder = try TemporaryFolder() }
 
+  private var originals: DataLocation { DataLocation(root: folder.url, source: Self.faces) }
+
   private var owner: OwnersView {
     OwnersView(
-      originals: DataLocation(root: folder.url, source: Self.faces), identity: "person",
+      originals: originals, identity: "person",
       task: ["Smiling"], hidden: ["Male"])
   }
 
@@ -28,7 +30,7 @@ struct ForeignAuditTests {
   private func write(
     _ name: String, _ protect: (_ bytes: [UInt8], _ isMale: Bool, _ number: Int) -> [UInt8]
   ) throws -> URL {
-    let source = try Sources.open(owner.originals)
+    let source = try Sources.open(originals)
     let male = try #require(source.cells("Male"))
     let target = folder.url.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
@@ -125,7 +127,7 @@ struct ForeignAuditTests {
 
   @Test("features without names are matched by order; a channel that carries a label is named")
   func readsFeatures() throws {
-    let source = try Sources.open(owner.originals)
+    let source = try Sources.open(originals)
     let male = try #require(source.cells("Male"))
     var generator = SeededGenerator(seed: 6)
     var values: [Float] = []
@@ -223,5 +225,34 @@ struct ForeignAuditTests {
     let picture = try #require(record.assets.first)
     #expect(picture.thresholds == .init(protected: 0.98, exposed: 0.999))
     #expect(picture.verdict != .exposed || (picture.leakage?.low ?? 0) >= 0.999)
+  }
+
+  @Test("without originals, what can be read is told and nothing is called protected")
+  func auditsWithoutOriginals() throws {
+    let source = try Sources.open(originals)
+    let labels = folder.url.appendingPathComponent("labels.csv")
+    let sexes = try #require(source.cells("Male"))
+    let rows = (0..<source.count).map { "\(source.id(at: $0).key),\(sexes[$0])" }
+    try AtomicFile.write("key,Male\n" + rows.joined(separator: "\n") + "\n", to: labels)
+    let planted = try write("planted") { bytes, isMale, _ in
+      bytes.indices.map { $0 % 3 == 0 ? (isMale ? 180 : 60) : 128 }
+    }
+    let grey = try write("grey") { bytes, _, _ in bytes.map { _ in 128 } }
+    func audited(_ protected: URL) throws -> (AuditAsset, AuditRecord) {
+      let record = try ForeignAuditRun(
+        ForeignAuditRequest(
+          protected: protected,
+          owner: OwnersView(originals: nil, labels: labels.path, hidden: ["Male"]),
+          effort: AuditEffort(attacks: ["linear", "boosted trees"]),
+          out: folder.url.appendingPathComponent("blind"), device: "cpu", command: "test")
+      ).run()
+      #expect(!record.assets.contains { $0.kind == .picture })
+      #expect(record.untested.contains { $0.contains("--original") })
+      return (try #require(record.assets.first { $0.asset == "Male" }), record)
+    }
+    let (told, _) = try audited(planted)
+    #expect(told.verdict == .exposed && told.ceiling == nil && (told.leakage?.value ?? 0) > 0.95)
+    let (silent, record) = try audited(grey)
+    #expect(silent.verdict == .inconclusive && record.verdict == .inconclusive)
   }
 }
