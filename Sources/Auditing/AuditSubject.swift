@@ -46,6 +46,8 @@ public struct AuditSubject {
   public var width: Double
   public var fullyConnected: Int
   public var seed: UInt64
+  /// The noise that every release holds; nil where nobody declares any.
+  public var noise: NoisyRelease?
   /// Sentences about attackers that nobody plays here, for the report.
   public var untested: [String]
   /// Most bytes that cached representations may take.
@@ -59,7 +61,7 @@ public struct AuditSubject {
     undefendedObfuscator: Function? = nil, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
-    seed: UInt64, untested: [String] = [], cacheBudget: Int = 4 << 30
+    seed: UInt64, noise: NoisyRelease? = nil, untested: [String] = [], cacheBudget: Int = 4 << 30
   ) {
     self.dataset = dataset
     self.attacker = attacker
@@ -85,6 +87,7 @@ public struct AuditSubject {
     self.width = width
     self.fullyConnected = fullyConnected
     self.seed = seed
+    self.noise = noise
     self.untested = untested
     self.cacheBudget = cacheBudget
   }
@@ -97,6 +100,8 @@ public struct AuditSubject {
       dataset.gather(places), count: places.count, size: dataset.size,
       channels: dataset.channels, precision: precision)
   }
+
+  func samples(_ places: [Int]) -> Samples { Samples(dataset: dataset, indices: places) }
 
   /// A part of the data as one of the two obfuscators releases it.
   func evidence(

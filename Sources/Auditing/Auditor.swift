@@ -40,6 +40,10 @@ public struct Auditor {
     /// nil where no classifier was looked into.
     public var classes: ClassPictures?
     public var untested: [String]
+    /// What no attacker gets beyond; nil where nothing bounds them.
+    public var bounds: [AuditBound]?
+    /// What all bounds rest on, or why there is none.
+    public var proviso: String
   }
 
   /// A test picture and its best reconstruction.
@@ -77,7 +81,9 @@ public struct Auditor {
       assets: settled, utility: TaskUtility(subject, sides).figures(),
       pictures: worst.map { shown($0, sides.protected) } ?? [], classes: inversion?.pictures,
       untested: subject.untested
-        + untested(assets, pictures: pictures, seesPeople: identity != nil))
+        + untested(assets, pictures: pictures, seesPeople: identity != nil),
+      bounds: subject.noise.map { BoundsAudit(subject, $0).bounds(beside: settled) },
+      proviso: subject.proviso)
   }
 
   /// What those cannot get who have more, nobody gets who has less; however few have tried.

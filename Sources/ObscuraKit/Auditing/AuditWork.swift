@@ -81,7 +81,8 @@ struct AuditWork {
     return AuditRecord(
       sentence: sentences.joined(separator: " "), budget: budget.name,
       seconds: seconds, assets: findings.assets,
-      utility: findings.utility, checks: checks, untested: findings.untested,
+      utility: findings.utility, checks: checks, bounds: findings.bounds,
+      proviso: findings.proviso, untested: findings.untested,
       images: try findings.pictures.flatMap(gallery.write)
         + (findings.classes.map(gallery.write) ?? []),
       training: training, recipe: recipe,

@@ -36,6 +36,7 @@ public struct AuditReport {
       \(utility.markup())
       \(try PictureSection(record: record, images: images).markup())
       \(details)
+      \(BoundsSection(record: record).markup())
       \(CheckSection(checks: record.checks ?? []).markup())
       \(utility.training())
       \(reading.words())
@@ -53,6 +54,7 @@ public struct AuditReport {
       ("pictures", "Pictures"),
     ]
     if !record.assets.isEmpty { links.append(("assets", "Details")) }
+    if record.proviso != nil { links.append(("bounds", "Bounds")) }
     if record.checks?.isEmpty == false { links.append(("checks", "Keys")) }
     links += [
       ("training", "Training"), ("reading", "How to read this"), ("provenance", "Repeat it"),
