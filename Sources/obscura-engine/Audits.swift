@@ -77,7 +77,8 @@ extension Obscura {
     let request = ForeignAuditRequest(
       protected: subject, owner: owner(options),
       query: try options.query.map { try QueryProgram(parsing: $0, limit: options.queryLimit) },
-      noise: options.declaredNoise, size: options.size.map { Size(side: $0) }, effort: effort, out: out,
+      noise: options.declaredNoise, size: options.size.map { Size(side: $0) }, effort: effort,
+      out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
     let record = try interruptible { stop in
       try ForeignAuditRun(request, progress: terminal, stop: stop).run()

@@ -63,7 +63,8 @@ struct ErrorBoundTests {
     #expect(bounds[0] > bounds[1] && bounds[1] > bounds[2], "\(bounds)")
   }
 
-  @Test("the least favourable prior has the Fisher information that is claimed, and no less will do")
+  @Test(
+    "the least favourable prior has the Fisher information that is claimed, and no less will do")
   func leastPrior() {
     // p = 2 sin²(πx), p' = 2π sin(2πx); J = ∫ p'² / p.
     let steps = 200_000

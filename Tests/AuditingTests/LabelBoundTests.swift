@@ -10,7 +10,8 @@ struct LabelBoundTests {
     #expect(abs(value - known.accuracy) < 1e-7, "\(known): \(value)")
   }
 
-  @Test("without information the commoner class is the best guess; with all of it nothing is ruled out")
+  @Test(
+    "without information the commoner class is the best guess; with all of it nothing is ruled out")
   func ends() {
     for share in [0.5, 0.7, 0.95, 1] {
       #expect(abs(LabelBound.accuracy(bits: 0, common: share) - share) < 1e-7)

@@ -9,8 +9,9 @@ struct MixtureDensityTests {
   @Test("a normal source gets through what it must, alone and ten times", arguments: [0, 1])
   func meetsCapacity(_ number: Int) {
     let source = BoundsOracle.all.sources[number]
-    for (factor, known) in [(1.0, source.information), (10.0.squareRoot(), source.informationOfTen)]
-    {
+    for (factor, known) in [
+      (1.0, source.information), (10.0.squareRoot(), source.informationOfTen),
+    ] {
       func rows(_ count: Int, _ seed: UInt64) -> Tensor {
         source.rows(count, seed: seed) * factor
       }

@@ -10,7 +10,11 @@ struct NoiseCheckTests {
 
   /// Smooth pictures, dark and light.
   private static let originals: [[UInt8]] = (0..<60).map { number in
-    (0..<256 * 3).map { UInt8((number * 4 + $0 / 3 % 16 * 5 + $0 / 48 * 4) % 256) }
+    (0..<768).map { place -> UInt8 in
+      let (row, column) = (place / 48, place / 3 % 16)
+      let level: Int = number * 4 + column * 5 + row * 4
+      return UInt8(level % 256)
+    }
   }
 
   private static func released(
@@ -32,7 +36,9 @@ struct NoiseCheckTests {
       .contradiction(originals: originals, releases: releases)
   }
 
-  @Test("noise as declared passes, faint and loud, clipped as pictures are", arguments: [4.0, 25, 100, 400])
+  @Test(
+    "noise as declared passes, faint and loud, clipped as pictures are",
+    arguments: [4.0, 25, 100, 400])
   func passes(_ levels: Double) throws {
     let releases = Self.released { $2.normal() * levels / 255 }
     #expect(try Self.problem("gaussian:\(levels)/255", releases) == nil)

@@ -54,6 +54,10 @@ struct BoundsSectionTests {
           bound: information in a release, at most 512 bits
           estimate: picture, at least 0.00123 MSE
         """))
+    var vacuous = Self.bits
+    (vacuous.name, vacuous.unit, vacuous.value) = ("Male", .balancedAccuracy, 1)
+    let said = VerdictTable.text(Self.record([vacuous], "x"), width: 80, colour: false)
+    #expect(said.contains("bound: Male, balanced accuracy: nothing ruled out"))
     let none = VerdictTable.text(Self.record(nil, "x"), width: 80, colour: false)
     #expect(!none.contains("Against every attacker"))
   }

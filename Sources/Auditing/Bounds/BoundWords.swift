@@ -18,6 +18,8 @@ enum BoundWords {
   static let hardest =
     "For some pictures with values from 0 to 1, whatever the attacker; pictures as people take them "
     + "are easier."
+  static let allUnbiased = "No attacker of that kind has"
+  static let allOfHardest = "On these pictures no reconstruction has"
   static let asSpread =
     "If pictures are as varied as a mixture of normal distributions fitted to them. They are less so, "
     + "and nobody can know by how much."
@@ -26,7 +28,9 @@ enum BoundWords {
     + "so, and nobody can know by how much."
 
   static func range(of release: NoisyRelease) -> String {
-    let clip = release.noise.clip.map { "what noise is added to has a norm of at most \(short($0))" }
+    let clip = release.noise.clip.map {
+      "what noise is added to has a norm of at most \(short($0))"
+    }
     guard case .pictures = release.mean else { return "For all pictures: \(clip ?? "")." }
     return "For all pictures with values from 0 to 1" + (clip.map { ", where \($0)" } ?? "") + "."
   }
@@ -44,11 +48,18 @@ enum BoundWords {
 
   /// Fano: of M equally likely ones the right one is missed with probability `1 - (I + 1) / log₂ M` at
   /// least.
-  static func candidates(_ bits: Double) -> String {
+  ///
+  /// - Parameter values: of a picture.
+  static func candidates(_ bits: Double, values: Int) -> String {
     let exponent = (2 * (bits + 1)).rounded(.up)
-    let number = exponent <= 40 ? short(exp2(exponent)) : "2^\(Int(exponent))"
-    return "Among \(number) pictures that are equally likely nobody names the right one more often than "
-      + "every second time. Fewer candidates may be told apart."
+    guard exponent > 40 else {
+      return
+        "Among \(short(exp2(exponent))) pictures that are equally likely nobody names the right one "
+        + "more often than every second time. Fewer candidates may be told apart."
+    }
+    return
+      "It leaves at most \(short(bits / Double(values))) bits for each value of a picture, of the 8 "
+      + "that are stored. It does not rule out that a picture is found among all that somebody can list."
   }
 
   static func reading(_ label: String, _ value: Double, _ unit: AuditBound.Unit) -> String {
@@ -57,8 +68,13 @@ enum BoundWords {
       : "Nobody reads \(label) with more than \(short(value)) \(unit.rawValue)."
   }
 
-  static func remaining(_ error: Double, attackers: Double?) -> String {
-    let best = "No reconstruction has a mean error below it: PSNR \(decibels(error)) dB at best."
+  /// - Parameters:
+  ///   - who: whose errors are bounded, as a sentence begins.
+  ///   - attackers: the least error of this audit's own, which may refute an estimate.
+  static func remaining(
+    _ error: Double, by who: String, attackers: Double?
+  ) -> String {
+    let best = "\(who) a mean error below it: PSNR \(decibels(error)) dB at best."
     guard let attackers else { return best }
     return attackers < error
       ? "Refuted: an attacker of this audit was left with \(short(attackers)), which is less."
@@ -95,10 +111,10 @@ extension AuditSubject {
   private static let deterministic =
     "There is no bound for this protection: no noise was declared, so what the same picture becomes "
     + "is taken for fixed. Whoever can run the protection then checks every guess, and finds a "
-    + "picture among candidates; only attackers that were tried say how hard the rest is. No way "
-    + "around is to be expected: it is proved that no encoding of single pictures, however made, "
-    + "hides from every attacker which of two data sets was encoded and still lets a learner learn "
-    + "what it could learn from the pictures (Carlini et al. 2021)."
+    + "picture among candidates; only attackers that were tried say how hard the rest is. None is to "
+    + "be expected either: where private means that nobody can tell which of two data sets was "
+    + "encoded, it is proved that encoding pictures one by one cannot be private and still leave "
+    + "something that a usual learner learns from (Carlini et al. 2021)."
 
   private static let keyed =
     "There is no bound for this protection: a cipher adds no noise. With its key a picture can be had "

@@ -16,14 +16,14 @@ extension BoundsAudit {
       bounds.append(
         error(
           "picture, attackers without bias", .bound, ErrorBound.unbiased(leakage: leakage),
-          BoundWords.unbiased, source: BoundWords.maeng))
+          BoundWords.unbiased, by: BoundWords.allUnbiased, source: BoundWords.maeng))
     }
     if let leakage, case .pictures = release.mean {
       bounds.append(
         error(
           "picture, the hardest pictures", .bound,
           ErrorBound.biased(leakage: leakage, prior: ErrorBound.leastPrior),
-          BoundWords.hardest, source: BoundWords.vanTrees))
+          BoundWords.hardest, by: BoundWords.allOfHardest, source: BoundWords.vanTrees))
     }
     let pictures = PictureDensity(self)
     if let information {
@@ -46,11 +46,11 @@ extension BoundsAudit {
 
   private func error(
     _ name: String, _ kind: AuditBound.Kind, _ value: Double, _ assumption: String,
-    source: String, attackers: Double? = nil
+    by who: String = "No reconstruction has", source: String, attackers: Double? = nil
   ) -> AuditBound {
     AuditBound(
       name: name, kind: kind, value: value, unit: .error, assumption: assumption,
-      implication: BoundWords.remaining(value, attackers: attackers), source: source)
+      implication: BoundWords.remaining(value, by: who, attackers: attackers), source: source)
   }
 
   /// The trace of the Fisher information, its mean over pictures; nil where nobody has what the noise is

@@ -59,7 +59,8 @@ struct BoundsAudit {
       let bits = nats / log(2)
       return AuditBound(
         name: name, kind: .bound, value: bits, unit: .bits, assumption: assumption,
-        implication: BoundWords.candidates(bits), source: BoundWords.channel)
+        implication: BoundWords.candidates(bits, values: subject.picture.count),
+        source: BoundWords.channel)
     }
     let all = information.byConstruction.map {
       bound("information in a release, any pictures", $0, BoundWords.range(of: release))

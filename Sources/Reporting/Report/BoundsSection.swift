@@ -48,8 +48,13 @@ extension AuditBound {
   /// With the sign that says on which side of it everybody stays.
   var figure: String { (unit == .error ? "≥ " : "≤ ") + number }
 
-  /// `at most 512 bits`, in plain ASCII.
-  var phrase: String { (unit == .error ? "at least " : "at most ") + number + " " + unit.rawValue }
+  /// `at most 512 bits`, in plain ASCII; shares of 1 rule nothing out.
+  var phrase: String {
+    if unit != .bits, unit != .error, value > 0.9995 {
+      return "\(unit.rawValue): nothing ruled out"
+    }
+    return (unit == .error ? "at least " : "at most ") + number + " " + unit.rawValue
+  }
 
   private var number: String {
     switch unit {
