@@ -53,7 +53,7 @@ struct BoundsAuditTests {
       hidden: LabelHead([.init(name: "Male", classes: 2)]),
       release: { places in
         let values = plain(places)
-        let seed = UInt64(places.reduce(7) { $0 &* 31 &+ $1 })
+        let seed = UInt64(bitPattern: Int64(places.reduce(7) { $0 &* 31 &+ $1 }))
         return values + Tensor.normal(values.shape, seed: seed) * scale
       },
       undefended: plain, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
