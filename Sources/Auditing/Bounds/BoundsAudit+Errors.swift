@@ -64,7 +64,7 @@ extension BoundsAudit {
       let traces = test.chunks(of: Self.chunk).enumerated().flatMap { number, places in
         FisherTrace.probed(
           AuditSubject.pictures(subject.dataset, places, precision: subject.precision),
-          probes: Self.probes, seed: subject.seed &+ UInt64(number) << 32
+          probes: Self.probes, seed: subject.seed &+ UInt64(number * Self.probes)
         ) { release.inUnitsOfNoise(function($0).converted(to: .float32)) }
       }
       return upperEnd(traces)

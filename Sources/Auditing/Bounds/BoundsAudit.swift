@@ -17,13 +17,18 @@ struct BoundsAudit {
 
   /// More pictures make a density little better and its factors much dearer.
   private static let most = (fit: 1000, choice: 200, test: 500)
+  /// Numbers that so many pictures may have together; of large pictures there are fewer.
+  private static let mostNumbers = 1 << 24
+  private static let fewest = 32
 
   init(_ subject: AuditSubject, _ release: NoisyRelease) {
     self.subject = subject
     self.release = release
-    fit = subject.attacker.thinned(to: Self.most.fit)
-    choice = subject.validation.thinned(to: Self.most.choice)
-    let numbers = Array(subject.test.indices).thinned(to: Self.most.test)
+    let length = max(subject.picture.count, subject.protectedShape.count)
+    let affordable = max(Self.fewest, Self.mostNumbers / length)
+    fit = subject.attacker.thinned(to: min(affordable, Self.most.fit))
+    choice = subject.validation.thinned(to: min(affordable, Self.most.choice))
+    let numbers = Array(subject.test.indices).thinned(to: min(affordable, Self.most.test))
     test = numbers.map { subject.test[$0] }
     let groups = subject.testGroups
     people = numbers.map { groups?[$0] ?? "#\($0)" }
