@@ -44,6 +44,12 @@ struct NoiseCheckTests {
     #expect(try Self.problem("gaussian:\(levels)/255", releases) == nil)
   }
 
+  @Test("noise that rounding hides cannot be declared")
+  func refusesFaint() throws {
+    let problem = try #require(try Self.problem("gaussian:1/255", Self.originals))
+    #expect(problem.contains("rounding"), "\(problem)")
+  }
+
   @Test("Laplace noise passes as such, not as normal noise of its deviation")
   func knowsLaplace() throws {
     let releases = Self.released { _, _, generator in
@@ -55,7 +61,7 @@ struct NoiseCheckTests {
     #expect(other.contains("not distributed so"), "\(other)")
   }
 
-  @Test("less noise than declared, and more, is contradicted", arguments: [0.5, 0.8, 1.25, 2])
+  @Test("less noise than declared, and more, is contradicted", arguments: [0.5, 0.93, 1.08, 2])
   func seesSpread(_ factor: Double) throws {
     let releases = Self.released { 0.2 * factor * $2.normal() }
     let problem = try #require(try Self.problem("gaussian:0.2", releases))

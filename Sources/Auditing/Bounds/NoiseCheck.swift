@@ -41,10 +41,17 @@ public struct NoiseCheck: Sendable {
   /// - Returns: what contradicts the declaration; nil where nothing does.
   public func contradiction(originals: [[UInt8]], releases: [[UInt8]]) -> String? {
     precondition(originals.count == releases.count, "NoiseCheck: unequal numbers of pictures")
+    guard !releases.isEmpty else { return nil }
+    guard rounding <= Self.mostRounding else {
+      return "\(noise) is declared, which rounding to 255 levels hides; it cannot be held against "
+        + "pictures, and would bound little"
+    }
     let rests = zip(originals, releases).map(rest)
-    let spread = (rests.joined().reduce(0) { $0 + $1 * $1 } / Double(rests.joined().count))
-      .squareRoot()
-    guard abs(spread - 1) <= Self.tolerance + rounding else {
+    let count = Double(rests.reduce(0) { $0 + $1.count })
+    let spread = (rests.joined().reduce(0) { $0 + $1 * $1 } / count).squareRoot()
+    // Rounding adds a little, chance less the more values there are.
+    let slack = 0.01 + rounding * rounding + 5 / count.squareRoot()
+    guard abs(spread - 1) <= slack else {
       return "\(noise) is declared, but releases differ from their originals "
         + String(format: "%.2f", spread) + " times as far as that noise would have them"
     }
@@ -67,6 +74,8 @@ public struct NoiseCheck: Sendable {
   }
 
   private static let tolerance = 0.06
+  /// Noise fainter than two levels cannot be told from rounding.
+  private static let mostRounding = 0.5
 
   /// A release less its mean, by its deviation.
   private func rest(_ original: [UInt8], _ release: [UInt8]) -> [Double] {
