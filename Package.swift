@@ -85,7 +85,7 @@ let package = Package(
     + library(
       "CipherJobs", ["Ciphers", "Formats", "Imaging", "Datasets", "Records", crypto],
       testing: ["TestSupport"])
-    + library("Reporting", ["Records", "Imaging"])
+    + library("Reporting", ["Records", "Imaging", crypto])
     + library("Tensors", ["CTorch", "Formats"])
     + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])
     + library("Architectures", ["Networks"])
@@ -104,7 +104,7 @@ let package = Package(
         "Formats", "Records", "Datasets", "Imaging", "Reporting", "Ciphers", "CipherJobs",
         argumentParser,
       ],
-      testing: ["obscura", "obscura-engine"]),
+      testing: ["obscura", "obscura-engine", "TestSupport", crypto]),
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )

@@ -13,13 +13,18 @@ public struct UNet: Module {
   static let levels = 3
 
   /// - Parameters:
-  ///   - input, picture: of the same size; any that is at least 8 x 8.
+  ///   - input: maps; those of another size than the picture's are scaled to that first.
+  ///   - picture: at least 8 x 8.
   ///   - channels: of the first level; each further one has twice as many.
   public static func network(
     from input: FeatureShape, to picture: FeatureShape, channels: Int
   ) -> Network {
-    Network(
-      module: UNet(input.channels, picture.channels, channels), input: input, output: picture)
+    let network = UNet(input.channels, picture.channels, channels)
+    guard input.size != picture.size else {
+      return Network(module: network, input: input, output: picture)
+    }
+    return Network(
+      module: Sequential([Upsample(to: picture.size), network]), input: input, output: picture)
   }
 
   private init(_ inputs: Int, _ outputs: Int, _ channels: Int) {

@@ -35,12 +35,18 @@ public protocol Attack: Sendable {
   var summary: String { get }
   /// What it must have. It is played again where a threat model grants more of that.
   var uses: Set<Resource> { get }
+  /// Whether it is trained: what is not does all its work when its session is made.
+  var learns: Bool { get }
   /// Whether it goes for the target and can read what is released, given all that it uses.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool
   /// A fresh attacker that knows nothing yet.
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession
+}
+
+extension Attack {
+  public var learns: Bool { true }
 }
 
 /// What every attacker of an audit shares.
@@ -73,6 +79,13 @@ public struct AttackContext {
     self.work = work
     self.observer = observer
     self.stop = stop
+  }
+
+  /// For a network that an attacker needs before its own.
+  func inside(_ folder: String) -> AttackContext {
+    AttackContext(
+      seed: seed, width: width, fullyConnected: fullyConnected, steps: steps, strongest: strongest,
+      work: work?.appendingPathComponent(folder), observer: observer, stop: stop)
   }
 }
 
@@ -129,12 +142,13 @@ public enum Attacks {
       BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
       JigsawAttack(), InputOptimization(), DeepImagePrior(),
-      SubstituteReconstruction(),
+      SubstituteReconstruction(), AdversarialReconstruction(), SelfTrainedReconstruction(),
+      FeatureSpaceHijacking(),
     ]
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
-      SingleNumber(), NearestNeighbours(), BoostedTrees(),
+      SingleNumber(), NearestNeighbours(), BoostedTrees(), Decensoring(),
       AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]
@@ -142,6 +156,7 @@ public enum Attacks {
   /// What `--attack` knows: the above, and those that go for something else than they do.
   public static var names: [String] {
     all.map(\.name) + [Recogniser.name, ModelInversion.name]
+      + MembershipAttack.allCases.map(\.rawValue)
   }
 
   public static func named(_ names: [String]) -> [any Attack] {

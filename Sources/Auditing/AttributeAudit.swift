@@ -11,13 +11,16 @@ extension Auditor {
     _ label: LabelHead.Label, _ sides: Sides, rebuiltBy pictures: [PictureOutcome]
   ) throws -> [AuditAsset] {
     let floor = AttributeFloor(subject, label)
-    let gauge = AttributeGauge(label, sides.protected, floor: floor)
+    let single = AttributeGauge(label, sides.protected, floor: floor)
     let ceiling = try attributeCeiling(label, sides, floor)
     let inLoop = inLoopPredictions(label, sides.protected)
     let attackers = Campaign(self, .attribute(label), asset: label.name, role: .protected)
     var read: ThreatModel?
     return try threats.compactMap { threat in
-      guard let observation = subject.observation(threat, of: sides.protected) else { return nil }
+      guard let observation = subject.observation(threat, of: sides) else { return nil }
+      let side = sides.protected(under: threat)
+      let gauge =
+        side.shows(sides.protected) ? single : AttributeGauge(label, side, floor: floor)
       let outcome = try attackers.play(observation, isLast: threat == threats.last)
       var achieved = outcome.map { gauge.achievement(of: $0, role: .protected) }
       if subject.undefendedShape == subject.picture, observation.own != nil,
@@ -32,7 +35,7 @@ extension Auditor {
         }
       }
       return achieved.map {
-        asset(label, threat, floor: floor, achieved: $0, ceiling: ceiling, inLoop, sides.protected)
+        asset(label, threat, floor: floor, achieved: $0, ceiling: ceiling, inLoop, side)
       }
     }
   }
@@ -42,13 +45,17 @@ extension Auditor {
     _ label: LabelHead.Label, _ sides: Sides, _ floor: AttributeFloor
   ) throws -> AttributeAchievement? {
     guard let side = sides.undefended else { return nil }
-    let view = Observation(
+    let gauge = AttributeGauge(label, side, floor: floor)
+    return try Campaign(self, .attribute(label), asset: label.name, role: .ceiling)
+      .play(unprotectedLessons(of: side)).map { gauge.achievement(of: $0, role: .ceiling) }
+  }
+
+  /// All of the attacker's own pictures as they are without protection.
+  func unprotectedLessons(of side: Side) -> Observation {
+    Observation(
       threat: .chosenImage, protected: subject.undefendedShape, picture: subject.picture,
       precision: subject.precision, released: Released(side.test), own: side.training.samples,
       pairs: side.training, cipher: nil, obfuscator: nil, validation: side.validation)
-    let gauge = AttributeGauge(label, side, floor: floor)
-    return try Campaign(self, .attribute(label), asset: label.name, role: .ceiling).play(view)
-      .map { gauge.achievement(of: $0, role: .ceiling) }
   }
 
   private func asset(
@@ -57,12 +64,18 @@ extension Auditor {
     _ side: Side
   ) -> AuditAsset {
     let blind = floor.predictions(side.test.indices)
-    let leakage = ceiling.flatMap { ceiling in
-      bootstrap.leakageRaisingCeiling(
+    let leakage =
+      subject.hasPictures
+      ? ceiling.flatMap { ceiling in
+        bootstrap.leakageRaisingCeiling(
+          achieved: { achieved.predictions.balancedAccuracy(over: $0) },
+          floor: { blind.balancedAccuracy(over: $0) },
+          ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })
+      }
+      // Against certainty it is less than it would be against what originals give.
+      : bootstrap.leakage(
         achieved: { achieved.predictions.balancedAccuracy(over: $0) },
-        floor: { blind.balancedAccuracy(over: $0) },
-        ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })
-    }
+        floor: { blind.balancedAccuracy(over: $0) }, ceiling: { _ in 1 })
     func figures(_ value: (Predictions) -> Double?) -> MetricFigures {
       MetricFigures(
         floor: value(blind), achieved: value(achieved.predictions),
@@ -77,7 +90,7 @@ extension Auditor {
       metrics: ["accuracy": figures { $0.accuracy() }, "AUC": figures { $0.auc() }],
       inLoop: inLoop?.balancedAccuracy(),
       attackers: achieved.attackers + (ceiling?.attackers ?? []))
-    return judged(asset, converged: achieved.converged)
+    return judged(asset, converged: achieved.converged && subject.hasPictures)
   }
 
   private func inLoopPredictions(_ label: LabelHead.Label, _ side: Side) -> Predictions? {

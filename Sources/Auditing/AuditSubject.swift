@@ -8,8 +8,14 @@ public struct AuditSubject {
   public typealias Function = (Tensor) -> Tensor
   /// Places of the data set to what is released of them, `[N, C, H, W]`.
   public typealias Release = (_ places: [Int]) -> Tensor
+  /// Another obfuscator of the same kind, trained on the attacker's own part.
+  public typealias Retrain = (_ seed: UInt64, _ context: AttackContext) throws -> Function
+  /// A further release of the same pictures by number, from 1 up.
+  public typealias Again = (_ number: Int) throws -> Release
 
   public var dataset: Dataset
+  /// Whether the data set holds the pictures that were protected; else its labels alone count.
+  public var hasPictures = true
   /// Places of the data set: whose pictures train attackers, choose among them, and judge them.
   public var attacker: [Int]
   public var validation: [Int]
@@ -21,6 +27,8 @@ public struct AuditSubject {
   public var hidden: LabelHead
   /// What is released.
   public var release: Release
+  /// Further releases; nil where they would be the same bytes.
+  public var again: Again?
   /// The same without protection: the ceiling.
   public var undefended: Release?
   /// Of what is released without protection; as `protectedShape` unless nobody knows how else that
@@ -32,11 +40,17 @@ public struct AuditSubject {
   /// nobody can have the weights.
   public var obfuscator: Function?
   public var undefendedObfuscator: Function?
+  /// nil where nobody can train another.
+  public var retrain: Retrain?
+  /// An obfuscator of the same kind, still to be trained; nil where none could learn with a server.
+  public var client: SplitClient?
   /// nil where protection has no keys.
   public var cipher: CipherAccess?
   /// Protected representations to task logits, and the same on the undefended ones.
   public var classify: Function?
   public var classifyUndefended: Function?
+  /// Places of the data set that the classifier learnt from; nil where nobody knows.
+  public var members: [Int]?
   /// nil where an attacker gets no classifier to look into.
   public var victim: Victim?
   /// The adversaries that learnt along with the obfuscator, the papers' own protocol.
@@ -56,10 +70,12 @@ public struct AuditSubject {
   public init(
     dataset: Dataset, attacker: [Int], validation: [Int], test: [Int], picture: FeatureShape,
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
-    release: @escaping Release, undefended: Release?,
+    release: @escaping Release, again: Again? = nil, undefended: Release?,
     undefendedShape: FeatureShape? = nil, isQueryable: Bool = true, obfuscator: Function? = nil,
-    undefendedObfuscator: Function? = nil, cipher: CipherAccess? = nil,
-    classify: Function?, classifyUndefended: Function?, victim: Victim? = nil,
+    undefendedObfuscator: Function? = nil, retrain: Retrain? = nil,
+    client: SplitClient? = nil, cipher: CipherAccess? = nil,
+    classify: Function?, classifyUndefended: Function?, members: [Int]? = nil,
+    victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
     seed: UInt64, noise: NoisyRelease? = nil, untested: [String] = [], cacheBudget: Int = 4 << 30
   ) {
@@ -73,14 +89,18 @@ public struct AuditSubject {
     self.task = task
     self.hidden = hidden
     self.release = release
+    self.again = again
     self.undefended = undefended
     self.undefendedShape = undefendedShape ?? protectedShape
     self.isQueryable = isQueryable
     self.obfuscator = obfuscator
     self.undefendedObfuscator = undefendedObfuscator
+    self.retrain = retrain
+    self.client = client
     self.cipher = cipher
     self.classify = classify
     self.classifyUndefended = classifyUndefended
+    self.members = members
     self.victim = victim
     self.inLoopReconstruct = inLoopReconstruct
     self.inLoopInfer = inLoopInfer

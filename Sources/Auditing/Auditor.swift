@@ -37,6 +37,8 @@ public struct Auditor {
     public var assets: [AuditAsset]
     public var utility: [AuditUtility]
     public var pictures: [ShownPicture]
+    /// nil where nothing was rebuilt.
+    public var study: StudyPictures?
     /// nil where no classifier was looked into.
     public var classes: ClassPictures?
     public var untested: [String]
@@ -63,10 +65,12 @@ public struct Auditor {
   }
 
   public func run() throws -> Findings {
-    let sides = Sides(subject)
-    let pictures = try auditPicture(sides)
+    let sides = try Sides(subject, threats: threats)
+    let pictures = subject.hasPictures ? try auditPicture(sides) : []
     let identity = try auditIdentity(sides, rebuiltBy: pictures)
+    let linkage = try auditLinkage(sides, rebuiltBy: pictures)
     let inversion = try auditInversion(sides)
+    let membership = try auditMembership()
     let attributes = try subject.hidden.labels.flatMap {
       try auditAttribute($0, sides, rebuiltBy: pictures)
     }
@@ -74,14 +78,18 @@ public struct Auditor {
     // The attackers that have most come first: they can do what the others do.
     let assets =
       rebuilt.map(\.asset).reversed() + (identity ?? []).reversed()
-      + [inversion?.asset].compactMap { $0 } + inTurn(attributes.filter(budget.concerns))
+      + (linkage ?? []).reversed()
+      + [inversion?.asset, membership].compactMap { $0 }
+      + inTurn(attributes.filter(budget.concerns))
     let settled = granting(assets)
     let worst = rebuilt.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }
+    let examples = worst.map { shown($0, sides.protected(under: $0.threat)) } ?? []
     return Findings(
-      assets: settled, utility: TaskUtility(subject, sides).figures(),
-      pictures: worst.map { shown($0, sides.protected) } ?? [], classes: inversion?.pictures,
+      assets: settled, utility: TaskUtility(subject, sides).figures(), pictures: examples,
+      study: worst.map { studied($0, sides.protected(under: $0.threat), besides: examples) },
+      classes: inversion?.pictures,
       untested: subject.untested
-        + untested(assets, pictures: pictures, seesPeople: identity != nil),
+        + untested(assets, pictures: pictures),
       bounds: subject.noise.map { BoundsAudit(subject, $0).bounds(beside: settled) },
       proviso: subject.proviso)
   }

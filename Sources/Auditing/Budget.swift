@@ -21,6 +21,8 @@ public struct Budget: Sendable {
   public let pairs: [Int]
   /// Whether attackers with the weights are played where nobody named threat models.
   public let looksInside: Bool
+  /// Classifiers trained beside the victim, for membership; 0 leaves that out.
+  public let shadows: Int
   /// Attackers from outside, who take part in every contest that they apply to.
   public private(set) var guests: [any Attack] = []
   /// The attackers that somebody asked for alone: what they do not go for is not audited.
@@ -33,7 +35,7 @@ public struct Budget: Sendable {
   ///   - attacks: names in `Attacks`; each is used where it applies.
   public init(
     name: String, picture: Int, attribute: Int, epochs: Int, leastPasses: Int = 0, seeds: Int,
-    attacks: [String], width: Double, pairs: [Int] = [], looksInside: Bool = false
+    attacks: [String], width: Double, pairs: [Int] = [], looksInside: Bool = false, shadows: Int = 0
   ) {
     self.name = name
     self.picture = picture
@@ -45,6 +47,7 @@ public struct Budget: Sendable {
     self.width = width
     self.pairs = pairs
     self.looksInside = looksInside
+    self.shadows = shadows
   }
 
   static let quickAttacks = [
@@ -54,29 +57,38 @@ public struct Budget: Sendable {
     "blockwise inverse", "known plaintext", "chosen plaintext", "neighbour signs", "pad statistics",
     "pixelwise network",
     "candidate field", "jigsaw", "ResNet-18", "fold ResNet-18", "sorted fold ResNet-18",
-    InputOptimization.name, Recogniser.name, ModelInversion.name,
+    InputOptimization.name, FeatureSpaceHijacking.name, Recogniser.name, ModelInversion.name,
   ]
   static let standardAttacks =
     quickAttacks + [
       "AR, MS-SSIM", "AR, L1", "U-Net on maps", DeepImagePrior.name,
-      SubstituteReconstruction.name, "wide ResRec, L1 + MS-SSIM",
+      SubstituteReconstruction.name, SelfTrainedReconstruction.name, AdversarialReconstruction.name,
+      Decensoring.name,
+      "wide ResRec, L1 + MS-SSIM",
       "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary", "paper's COA",
     ]
 
   private static let curve = [1, 10, 100, 1000]
+
+  /// Who sits out where an attacker holds a certain number of pairs: what many pairs give is told by
+  /// the whole field, how that falls with their number by the rest of it.
+  private static let curveLeavesOut: Set<String> = [
+    "ResRec", "URec#1", "URec#2", "AR, MS-SSIM", "AR, L1", "dense decoder, L1 + MS-SSIM",
+    "U-Net on maps", "paper's adversary", AdversarialReconstruction.name, Decensoring.name,
+  ]
 
   public static let all: [Budget] = [
     Budget(
       name: "quick", picture: 2_500_000_000_000, attribute: 100_000_000_000, epochs: 60,
       leastPasses: 3, seeds: 1, attacks: quickAttacks, width: 1),
     Budget(
-      name: "standard", picture: 15_000_000_000_000, attribute: 4_000_000_000_000, epochs: 120,
+      name: "standard", picture: 5_000_000_000_000, attribute: 1_200_000_000_000, epochs: 60,
       leastPasses: 9, seeds: 3, attacks: standardAttacks, width: 1, pairs: curve,
-      looksInside: true),
+      looksInside: true, shadows: 8),
     Budget(
       name: "thorough", picture: 2_000_000_000_000_000, attribute: 400_000_000_000_000,
       epochs: 400, leastPasses: 30, seeds: 3, attacks: standardAttacks + ["URec#1"], width: 2,
-      pairs: curve, looksInside: true),
+      pairs: curve, looksInside: true, shadows: 64),
   ]
 
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
@@ -89,7 +101,7 @@ public struct Budget: Sendable {
     var limited = Budget(
       name: name, picture: picture, attribute: attribute, epochs: epochs,
       leastPasses: leastPasses, seeds: seeds, attacks: attacks + [PictureFunction.look.name],
-      width: width, pairs: pairs, looksInside: looksInside)
+      width: width, pairs: pairs, looksInside: looksInside, shadows: shadows)
     limited.asked = attacks
     limited.guests = guests
     return limited
@@ -103,7 +115,21 @@ public struct Budget: Sendable {
   }
 
   /// All who may take part.
-  var contestants: [any Attack] { Attacks.named(attacks) + guests }
+  func contestants(under threat: ThreatModel) -> [any Attack] {
+    let all = Attacks.named(attacks) + guests
+    guard asked == nil, case .knownPairs(.some) = threat else { return all }
+    return all.filter { !Self.curveLeavesOut.contains($0.name) }
+  }
+
+  /// Trainings of the best under a threat model: further seeds where the whole field takes part.
+  func seeds(under threat: ThreatModel) -> Int {
+    switch threat {
+    // Only one obfuscator can be led astray.
+    case .maliciousServer: 1
+    case .knownPairs(.some) where asked == nil: 1
+    default: seeds
+    }
+  }
 
   /// Whether an asset was gone for by somebody who was asked for.
   func concerns(_ asset: AuditAsset) -> Bool {

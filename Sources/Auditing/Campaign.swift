@@ -6,7 +6,7 @@ final class Campaign {
   private let auditor: Auditor
   private let target: AttackTarget
   private let asset: String
-  private let role: AuditAttacker.Role
+  let role: AuditAttacker.Role
   private var played: [(threat: ThreatModel, outcome: Contest.Outcome)] = []
   /// What each attack was given when it last took part.
   private var supplies: [(threat: ThreatModel, attack: String, supply: [Resource: Int])] = []
@@ -25,16 +25,13 @@ final class Campaign {
   ///   for the threat model or a ceiling is wanted, where nobody can do more than under a weaker one.
   func play(_ observation: Observation, isLast: Bool = false) throws -> Contest.Outcome? {
     let threat = observation.threat
-    let budget = auditor.budget
-    let attacks = budget.contestants.filter { attack in
-      guard let supply = Self.supply(of: attack, observation) else { return false }
-      let isKnown = supplies.contains {
-        threat.grants($0.threat) && $0.attack == attack.name && $0.supply == supply
-      }
-      return !isKnown && attack.applies(to: target, on: observation)
-    }
+    var budget = auditor.budget
+    budget.seeds = budget.seeds(under: threat)
+    // Whoever leads the obfuscator is alone with it: nobody else's lessons hold while it moves.
+    let isAlone = observation.client != nil
+    let attacks = newcomers(observation)
     var veterans: [Contest.Entry] = []
-    for earlier in played where threat.grants(earlier.threat) {
+    for earlier in played where threat.grants(earlier.threat) && !isAlone {
       for entry in earlier.outcome.entries.prefix(earlier.outcome.finalists)
       where !veterans.contains(where: { $0 === entry }) {
         veterans.append(entry)
@@ -47,10 +44,25 @@ final class Campaign {
       base: auditor.context(asset, threat.name), veterans: veterans
     ).run(attacks)
     played.append((threat, outcome))
+    return outcome
+  }
+
+  /// Who can do something here that they could not do before; from now on they have done it.
+  func newcomers(_ observation: Observation) -> [any Attack] {
+    let threat = observation.threat
+    let attacks = auditor.budget.contestants(under: threat).filter { attack in
+      guard attack.uses.contains(.client) == (observation.client != nil),
+        let supply = Self.supply(of: attack, observation)
+      else { return false }
+      let isKnown = supplies.contains {
+        threat.grants($0.threat) && $0.attack == attack.name && $0.supply == supply
+      }
+      return !isKnown && attack.applies(to: target, on: observation)
+    }
     for attack in attacks {
       supplies.append((threat, attack.name, Self.supply(of: attack, observation) ?? [:]))
     }
-    return outcome
+    return attacks
   }
 
   /// nil where something is missing.

@@ -14,14 +14,22 @@ public struct Observation {
   public let precision: Precision
   /// What the owner released; what it shows is not known.
   public let released: Released
+  /// How many releases of each picture a sample is the mean of.
+  var releases = 1
   /// Public pictures with labels, or the attacker's own.
   public let own: Samples?
+  /// Whether those pictures are at hand, and not their labels alone.
+  var showsPictures = true
   /// Some of them with what the protection made of them.
   public let pairs: Evidence?
   /// nil where protection is no keyed cipher.
   public let cipher: CipherAccess?
   /// The obfuscator with its weights: pictures to what is released, with derivatives.
   public let obfuscator: AuditSubject.Function?
+  /// Obfuscators of the same kind, trained by the attacker.
+  var retrain: AuditSubject.Retrain?
+  /// Whose obfuscator learns with the attacker.
+  var client: SplitClient?
   /// More pairs, by which the auditor chooses among attackers and says when to stop.
   public let validation: Evidence
 
@@ -86,6 +94,10 @@ public enum Resource: Hashable, Sendable, CaseIterable {
   case chosenPlaintext
   /// The obfuscator with its weights.
   case weights
+  /// How obfuscators of this kind are trained.
+  case retraining
+  /// The gradients by which the obfuscator learns.
+  case client
 }
 
 extension Observation {
@@ -93,12 +105,14 @@ extension Observation {
   /// that it uses need not be played again.
   func supply(of resource: Resource) -> Int? {
     switch resource {
-    case .released: released.count
+    case .released: released.count * releases
     case .pictures: own?.indices.count
-    case .lessons: lessons?.indices.count
-    case .pairs: pairs?.indices.count
+    case .lessons: lessons.map { $0.indices.count * releases }
+    case .pairs: pairs.map { $0.indices.count * releases }
     case .chosenPlaintext: cipher?.chosenPlaintext == nil ? nil : 1
     case .weights: obfuscator == nil ? nil : 1
+    case .retraining: retrain == nil ? nil : 1
+    case .client: client == nil ? nil : 1
     }
   }
 }

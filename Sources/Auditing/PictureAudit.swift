@@ -27,14 +27,13 @@ extension Auditor {
       }
     }
     return try threats.compactMap { threat in
-      guard let observation = subject.observation(threat, of: sides.protected),
+      guard let observation = subject.observation(threat, of: sides),
         let outcome = try attackers.play(observation, isLast: threat == threats.last)
       else { return nil }
-      let achieved = gauge.achievement(of: outcome, role: .protected)
+      let achieved = gauge.judging(sides.protected(under: threat))
+        .achievement(of: outcome, role: .protected)
       var ceiling: PictureAchievement?
-      if let side = sides.undefended, let above,
-        let view = subject.ceilingObservation(threat, protected: sides.protected, of: side)
-      {
+      if let above, let view = subject.ceilingObservation(threat, of: sides) {
         ceiling = try ceilings.play(view).map { above.achievement(of: $0, role: .ceiling) }
       }
       let asset = asset(

@@ -30,6 +30,8 @@ final class PictureGauge {
   let test: PictureJudge
   let floor: PictureScores
   private let pictures: FloorPictures
+  private let precision: Precision
+  private let side: Side
   private let validation: PictureJudge
   private var judgements: [ObjectIdentifier: Judgement] = [:]
   private var scores: [ObjectIdentifier: PictureScores] = [:]
@@ -46,9 +48,17 @@ final class PictureGauge {
     _ floor: FloorPictures, scores known: PictureScores? = nil, precision: Precision, side: Side
   ) {
     pictures = floor
+    self.precision = precision
+    self.side = side
     validation = PictureJudge(side.validation, precision: precision)
     test = PictureJudge(side.test, precision: precision)
     self.floor = known ?? test.scores { _, places in floor(places) }
+  }
+
+  /// For another view of the same pictures.
+  func judging(_ other: Side) -> PictureGauge {
+    other.shows(side)
+      ? self : PictureGauge(pictures, scores: floor, precision: precision, side: other)
   }
 
   func achievement(of outcome: Contest.Outcome, role: AuditAttacker.Role) -> PictureAchievement {

@@ -3,17 +3,30 @@ import Records
 /// What an audit did not try, in sentences for its report.
 extension Auditor {
   /// Beside what the subject itself says.
-  func untested(
-    _ assets: [AuditAsset], pictures: [PictureOutcome], seesPeople: Bool
-  ) -> [String] {
-    unplayed + skipped(pictures) + idle(assets) + (seesPeople ? [] : [Self.noIdentity])
+  func untested(_ assets: [AuditAsset], pictures: [PictureOutcome]) -> [String] {
+    let kinds = Set(assets.map(\.kind))
+    return unplayed + skipped(pictures) + idle(assets)
+      + (kinds.contains(.identity) ? [] : [Self.noIdentity])
+      + (kinds.contains(.membership) ? [] : [noMembership])
+      + (kinds.contains(.linkage) || subject.cipher != nil ? [] : [Self.noLinkage])
       + Self.always
   }
 
+  private var noMembership: String {
+    subject.classify != nil && subject.members != nil && budget.shadows == 0
+      ? "Membership of the training set: ask with --budget standard."
+      : "Membership of a training set: no classifier is at hand of which it is known what it "
+        + "learnt from."
+  }
+
+  /// Where nothing is drawn anew.
+  private static let noLinkage =
+    "Linkage: a picture that is released twice gives the same bytes, which everybody can see."
+
   /// Of every audit.
   private static let always = [
-    "Membership of the training set.",
-    "Human viewers: a picture that no metric likes may still show a face to a person.",
+    "Human viewers: a picture that no metric likes may still show a face to a person; "
+      + "`obscura study` asks people.",
     "Attackers stronger than those listed, or with more data or computing.",
   ]
 
@@ -35,11 +48,14 @@ extension Auditor {
       case (_, nil):
         "\(model.name), which is more than \(strongest): ask with --threat \(model.name)."
       }
-    } + (subject.cipher == nil ? [Self.noServer] : [])
+    }
+      + (subject.cipher == nil && !threats.contains(.maliciousServer)
+        ? [Self.noServer + (subject.client == nil ? "." : "; ask with --threat malicious-server.")]
+        : [])
   }
 
   private static let noServer =
-    "malicious-server: a server that steers the training of the obfuscator."
+    "malicious-server: a server that steers the training of the obfuscator"
 
   /// Learners that were not trained.
   private func skipped(_ pictures: [PictureOutcome]) -> [String] {

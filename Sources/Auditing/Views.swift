@@ -16,15 +16,37 @@ struct Side {
   }
 }
 
+extension Side {
+  /// Whether both are the same release.
+  func shows(_ other: Side) -> Bool { test.protected === other.test.protected }
+}
+
 /// The protected data, and the undefended where there is any.
 struct Sides {
   let protected: Side
   let undefended: Side?
+  /// Where more than one release of each picture is to be had, or an obfuscator that the attacker
+  /// led astray.
+  private var others: [ThreatModel: Side] = [:]
 
-  init(_ subject: AuditSubject) {
+  init(_ subject: AuditSubject, threats: [ThreatModel]) throws {
     protected = Side(subject, subject.protectedShape, subject.release)
     undefended = subject.undefended.map { Side(subject, subject.undefendedShape, $0) }
+    for case .repeatedReleases(let releases) in threats where subject.again != nil {
+      let averaged = try AveragedReleases(of: subject, releases)
+      others[.repeatedReleases(releases)] = Side(
+        averaged.subject, subject.protectedShape, averaged.release)
+    }
+    if threats.contains(.maliciousServer), let client = subject.client {
+      var moving = subject
+      // Its weights change all the time.
+      moving.cacheBudget = 0
+      others[.maliciousServer] = Side(moving, subject.protectedShape, client.release)
+    }
   }
+
+  /// What is released to somebody.
+  func protected(under threat: ThreatModel) -> Side { others[threat] ?? protected }
 }
 
 extension Observation {
@@ -39,19 +61,30 @@ extension Observation {
 
 extension AuditSubject {
   /// What an attacker of the protected data has; nil where nobody can have that here.
-  func observation(_ threat: ThreatModel, of side: Side) -> Observation? {
+  func observation(_ threat: ThreatModel, of sides: Sides) -> Observation? {
     guard canBePlayed(threat) else { return nil }
+    let side = sides.protected(under: threat)
+    var releases = 1
+    if case .repeatedReleases(let number) = threat { releases = number }
     return Observation(
       threat: threat, protected: protectedShape, picture: picture, precision: precision,
-      released: Released(side.test), own: threat.grants(.surrogate) ? side.training.samples : nil,
-      pairs: pairs(threat, side.training), cipher: cipher?.under(threat),
-      obfuscator: threat.grants(.whiteBox) ? obfuscator : nil, validation: side.validation)
+      released: Released(side.test), releases: releases,
+      own: threat.grants(.surrogate) ? side.training.samples : nil,
+      showsPictures: hasPictures, pairs: pairs(threat, side.training),
+      cipher: cipher?.under(threat),
+      obfuscator: threat.grants(.whiteBox) ? obfuscator : nil,
+      retrain: threat.grants(.surrogate) ? retrain : nil,
+      client: threat == .maliciousServer ? client : nil, validation: side.validation)
   }
 
   /// The same without protection: as many pictures to learn from as there are behind it.
-  func ceilingObservation(_ threat: ThreatModel, protected: Side, of side: Side) -> Observation? {
-    guard let view = observation(threat, of: protected) else { return nil }
-    let lessons = view.lessons.map { Evidence(samples: $0, protected: side.training.protected) }
+  func ceilingObservation(_ threat: ThreatModel, of sides: Sides) -> Observation? {
+    guard let view = observation(threat, of: sides), let side = sides.undefended else {
+      return nil
+    }
+    // Whoever leads the obfuscator needs no lessons; without protection lessons are all there is.
+    let places = view.client == nil ? view.lessons : view.own
+    let lessons = places.map { Evidence(samples: $0, protected: side.training.protected) }
     return Observation(
       threat: threat, protected: undefendedShape, picture: picture, precision: precision,
       released: Released(side.test), own: view.own, pairs: lessons, cipher: nil,
@@ -62,7 +95,7 @@ extension AuditSubject {
   private func pairs(_ threat: ThreatModel, _ training: Evidence) -> Evidence? {
     switch threat {
     case .knownPairs(let pairs): training.limited(to: pairs)
-    case .chosenImage where canBePlayed(.chosenImage), .whiteBox: training
+    case .chosenImage where canBePlayed(.chosenImage), .repeatedReleases, .whiteBox: training
     default: nil
     }
   }
@@ -81,10 +114,15 @@ extension AuditSubject {
         ? nil
         : "nobody here protects pictures of an attacker's choice; name the program with --query, "
           + "or lend the key with --key"
+    case .repeatedReleases:
+      again == nil ? "released again, a picture gives the same bytes" : nil
     case .whiteBox:
       obfuscator == nil
         ? "an obfuscator's weights are at hand in a run of `obscura train` only" : nil
-    case .maliciousServer: "nothing here is trained together with a server"
+    case .maliciousServer:
+      client == nil
+        ? "an obfuscator that could learn with a server is at hand in a run of "
+          + "`obscura train` only" : nil
     case .stolenKey: "whoever has the key of a cipher has the pictures; there is nothing to measure"
     }
   }
@@ -110,6 +148,9 @@ extension AuditSubject {
       strongest.grants(pairs) && canBePlayed(pairs)
     }
     threats.append(strongest)
+    if budget.looksInside, canBePlayed(.repeatedReleases(ThreatModel.usualReleases)) {
+      threats.append(.repeatedReleases(ThreatModel.usualReleases))
+    }
     if budget.looksInside, obfuscator != nil { threats.append(.whiteBox) }
     return Self.inOrder(threats)
   }

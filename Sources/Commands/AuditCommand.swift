@@ -21,6 +21,7 @@ public struct AuditCommand: ParsableCommand {
 
       EXAMPLES
         obscura audit runs/lfw --data lfw
+        obscura audit runs/lfw --data lfw --budget standard --check
         obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
         obscura audit runs/pixel --data cifar10 --plain runs/plain
         obscura audit blurred --original faces --private Male --identity person
@@ -47,8 +48,8 @@ public struct AuditCommand: ParsableCommand {
   public var attack: [String] = []
   @Option(
     help: """
-      What attackers have: ciphertext-only, surrogate, known-pairs(N), chosen-image, white-box; may be \
-      given several times. Default: all that can be played within the budget.
+      What attackers have: ciphertext-only, surrogate, known-pairs(N), chosen-image, \
+      repeated-releases(N), white-box, malicious-server; may be given several times. Default: all that can be played within the budget.
       """)
   public var threat: [String] = []
   @Option(help: "A YAML file that says where verdicts begin and which one fails.")
@@ -66,6 +67,8 @@ public struct AuditCommand: ParsableCommand {
       """)
   public var failOn: String?
   @Flag(help: "Print audit.json instead of the table.") public var json = false
+  @Flag(help: "Say who would attack and what each attacker would cost; attack nothing.")
+  public var check = false
   @OptionGroup public var compute: DeviceOptions
 
   public init() {}

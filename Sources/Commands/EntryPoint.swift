@@ -52,8 +52,8 @@ public enum EntryPoint {
       case .refused, .leftOut: false
       default: true
       }
-    case is RecordError, is RecipeError, is DatasetError, is ImagingError, is CommandError,
-      is CipherError:
+    case is RecordError, is StudyError, is RecipeError, is DatasetError, is ImagingError,
+      is CommandError, is CipherError:
       true
     default: false
     }

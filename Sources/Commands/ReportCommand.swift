@@ -1,5 +1,4 @@
 import ArgumentParser
-import Formats
 import Foundation
 import Records
 import Reporting
@@ -21,10 +20,7 @@ public struct ReportCommand: ParsableCommand {
   public init() {}
 
   public func run() throws {
-    let folder = URL(fileURLWithPath: runFolder, isDirectory: true)
-    let isAudit = FileManager.default.fileExists(
-      atPath: folder.appendingPathComponent("audit.json").path)
-    let audit = isAudit ? folder : RunFolder(folder).audit
+    let audit = AuditFiles.folder(of: runFolder)
     let record = try AuditFiles.record(in: audit)
     try AuditFiles.writeReport(audit)
     print(VerdictTable.text(record, width: Terminal.width, colour: Terminal.isInteractive))

@@ -20,15 +20,16 @@ extension Obscura {
       try refuseNoise(command, "a run says itself what it releases")
       return try auditRun(command, subject, effort)
     }
-    guard command.protected.original != nil else {
+    guard command.protected.original != nil || command.protected.hidden != nil else {
       throw CommandError.usage(
-        "\(path): holds no run; to audit protected data, name their originals with --original")
+        "\(path): holds no run; to audit protected data, name their originals with --original, or "
+          + "what must stay hidden with --private and --labels")
     }
     let manifest = subject.appendingPathComponent("manifest.json")
     let isCiphertext =
       try FileManager.default.fileExists(atPath: manifest.path)
       && ReleaseManifest(contentsOf: manifest).cipher != nil
-    guard isCiphertext || command.protected.cipher != nil else {
+    guard isCiphertext || command.protected.cipher != nil, command.protected.original != nil else {
       return try auditForeign(command, subject, effort)
     }
     try refuseNoise(command, "a cipher adds none")
@@ -47,10 +48,11 @@ extension Obscura {
       plain: command.plain.map { URL(fileURLWithPath: $0, isDirectory: true) }, effort: effort,
       out: command.out.map { URL(fileURLWithPath: $0, isDirectory: true) },
       device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try AuditRun(request, progress: terminal, stop: stop).run()
+    try interruptible { stop in
+      let job = AuditRun(request, progress: terminal, stop: stop)
+      if command.check { return show(try job.plan(), json: command.json) }
+      try conclude(command, effort, try job.run(), out: request.out ?? RunFolder(run).audit)
     }
-    try conclude(command, effort, record, out: request.out ?? RunFolder(run).audit)
   }
 
   private func auditCiphertexts(
@@ -62,10 +64,11 @@ extension Obscura {
       ciphertexts: folder, cipher: options.cipher, sharesKey: options.keys == .same,
       owner: owner(options), key: try options.masterKey(), effort: effort, out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try CipherAuditRun(request, progress: terminal, stop: stop).run()
+    try interruptible { stop in
+      let job = CipherAuditRun(request, progress: terminal, stop: stop)
+      if command.check { return show(try job.plan(), json: command.json) }
+      try conclude(command, effort, try job.run(), out: out)
     }
-    try conclude(command, effort, record, out: out)
   }
 
   private func auditForeign(
@@ -80,10 +83,11 @@ extension Obscura {
       noise: options.declaredNoise, size: options.size.map { Size(side: $0) }, effort: effort,
       out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
-    let record = try interruptible { stop in
-      try ForeignAuditRun(request, progress: terminal, stop: stop).run()
+    try interruptible { stop in
+      let job = ForeignAuditRun(request, progress: terminal, stop: stop)
+      if command.check { return show(try job.plan(), json: command.json) }
+      try conclude(command, effort, try job.run(), out: out)
     }
-    try conclude(command, effort, record, out: out)
   }
 
   private func out(of command: AuditCommand, beside place: URL) -> URL {
@@ -94,8 +98,9 @@ extension Obscura {
 
   private func owner(_ options: ProtectedOptions) -> OwnersView {
     OwnersView(
-      originals: DataLocation(
-        path: options.original ?? "", labels: options.labels.map { URL(fileURLWithPath: $0).path }),
+      originals: options.original.map {
+        DataLocation(path: $0, labels: options.labels.map { URL(fileURLWithPath: $0).path })
+      }, labels: options.labels.map { URL(fileURLWithPath: $0).path },
       keymap: options.keymap.map { URL(fileURLWithPath: $0) }, identity: options.identity,
       task: ProtectedOptions.list(options.task), hidden: ProtectedOptions.list(options.hidden))
   }

@@ -133,6 +133,14 @@ struct Obscura: LearningEngine {
     }
   }
 
+  func show(_ plan: AuditPlan, json: Bool) {
+    print(
+      json
+        ? String(decoding: plan.encoded(), as: UTF8.self)
+        : PlanTable.text(plan, width: Terminal.width, colour: Terminal.isInteractive),
+      terminator: "")
+  }
+
   /// A run's data: named on the command line, or beside the recipe copy as a last resort.
   func dataRoot(_ options: DataOptions, _ run: URL) throws -> URL {
     options.root(recipe: RunFolder(run).recipe)

@@ -63,6 +63,31 @@ struct AuditorTests {
       #expect(asset.verdict == .exposed, "\(asset.asset)")
       #expect(abs(leakage.value - 1) < 0.05, "\(asset.asset): \(leakage.value)")
     }
+    try expectStudy(found)
+  }
+
+  /// Pictures of different people that no report shows, each beside its own reconstruction.
+  private func expectStudy(_ found: Auditor.Findings) throws {
+    let study = try #require(found.study)
+    let names = try #require(dataset.identities)
+    #expect(Set(study.people.map { names[$0.place] }).count == study.people.count)
+    #expect(study.people.count > 20)
+    #expect(Set(study.people.map(\.place)).isSubset(of: split[.test]))
+    #expect(Set(study.people.map(\.place)).isDisjoint(with: found.pictures.map(\.place)))
+    for person in study.people {
+      guard let another = person.another else { continue }
+      #expect(another != person.place && names[another] == names[person.place])
+    }
+    let originals = study.people.map { dataset.pixels(at: $0.place) }
+    let matching = study.people.indices.count { place in
+      let distances = originals.map { original in
+        zip(original, study.people[place].reconstruction).reduce(0) {
+          $0 + abs(Int($1.0) - Int($1.1))
+        }
+      }
+      return distances.indices.min { distances[$0] < distances[$1] } == place
+    }
+    #expect(matching * 10 >= study.people.count * 9, "\(matching) of \(study.people.count)")
   }
 
   @Test("what releases nothing leaks nothing, and no attacker is said to have found anything")

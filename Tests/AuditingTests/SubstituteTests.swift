@@ -49,4 +49,36 @@ struct SubstituteTests {
     let chosen = found.assets.first { $0.threat == "chosen-image" }
     #expect(chosen?.attackers.contains { $0.threat == "chosen-image" } != true)
   }
+
+  @Test("an obfuscator that anybody can train again is undone by one who does")
+  func transfers() throws {
+    let source = try Sources.open(
+      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=260&size=16&seed=9"))
+    let dataset = try Dataset.load(
+      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
+      threads: 2)
+    func protect(_ pictures: Tensor) -> Tensor { 1 - pictures.averagePooled() }
+    var seeds: Set<UInt64> = []
+    let subject = AuditSubject(
+      dataset: dataset, attacker: Array(0..<180), validation: Array(180..<200),
+      test: Array(200..<260), picture: FeatureShape(channels: 3, size: Size(side: 16)),
+      protectedShape: FeatureShape(channels: 3, size: Size(side: 8)), precision: .float32,
+      task: LabelHead([]), hidden: LabelHead([]),
+      release: { protect(AuditSubject.pictures(dataset, $0, precision: .float32)) },
+      undefended: nil,
+      retrain: { seed, _ in
+        seeds.insert(seed)
+        return protect
+      },
+      classify: nil, classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil,
+      width: 0.25, fullyConnected: 16, seed: 1)
+    let budget = Budget(
+      name: "test", picture: .max / 8, attribute: 1, epochs: 25, seeds: 1,
+      attacks: ["self-trained transfer"], width: 1)
+    let found = try Auditor(subject, budget: budget, threats: [.surrogate]).run()
+    let asset = try #require(found.assets.first)
+    #expect(asset.strongest == "self-trained transfer" && seeds.count == 2)
+    let (floor, achieved) = (try #require(asset.floor), try #require(asset.achieved))
+    #expect(achieved > floor + 0.1, "\(floor) to \(achieved)")
+  }
 }

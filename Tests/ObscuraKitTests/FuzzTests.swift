@@ -128,7 +128,30 @@ struct FuzzTests {
         _ = try? ReleaseManifest(decoding: bytes, name: "m")
         _ = try Evaluation(decoding: bytes, name: "e")
       }),
+    Reader(
+      name: "files of a study",
+      samples: { [study.encoded(), answers.encoded()] },
+      read: { bytes in
+        if let key = try? StudyKey(decoding: bytes, name: "k") {
+          _ = try? StudyScore(key, [("a", answers)])
+        }
+        _ = try StudyScore(study, [("a", try StudyAnswers(decoding: bytes, name: "a"))])
+      }),
   ]
+
+  private static let study = StudyKey(
+    study: "s", rightOption: .original, seed: .max, attacker: "AR", threat: "t",
+    practice: question("p"), questions: [question("q"), question("r")])
+  private static let answers = StudyAnswers(
+    study: "s", code: "c", nonce: "n", practice: nil,
+    answers: study.questions.map {
+      .init(question: $0.id, shown: $0.options.map(\.id), chosen: $0.options[1].id, milliseconds: 9)
+    })
+
+  private static func question(_ id: String) -> StudyKey.Question {
+    .init(
+      id: id, person: 1, options: (0..<3).map { .init(id: "\(id)\($0)", person: $0) })
+  }
 
   private static let recipe = """
     schema: obscura.recipe/1

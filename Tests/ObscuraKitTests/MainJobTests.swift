@@ -1,8 +1,10 @@
 import Auditing
+import Crypto
 import Datasets
 import Formats
 import Foundation
 import ObscuraKit
+import Pixels
 import Records
 import Testing
 import Training
@@ -104,6 +106,7 @@ struct MainJobTests {
       #expect(asset.inLoop != nil && asset.floor != nil)
     }
     #expect(record.images.count == 9)
+    try expectStudyMaterial(run.appendingPathComponent("audit/study"))
     #expect(throws: KitError.needsNoPlainRun(run.path)) {
       try AuditRun(
         AuditRequest(run: run, data: work, plain: run, device: "cpu", command: "test")
@@ -112,6 +115,25 @@ struct MainJobTests {
     let html = try String(
       contentsOf: run.appendingPathComponent("audit/report.html"), encoding: .utf8)
     #expect(html.contains(record.verdict.rawValue) || html.contains("Exposed"))
+  }
+
+  /// Pictures of different test people, each as the audit wrote it, and no name.
+  private func expectStudyMaterial(_ folder: URL) throws {
+    let material = try StudyMaterial(
+      contentsOf: folder.appendingPathComponent(StudyMaterial.file))
+    #expect(material.knowsPeople && (15...25).contains(material.people.count))
+    #expect(material.people.map(\.number) == Array(0..<material.people.count))
+    let files = material.people.flatMap(\.files)
+    #expect(Set(files.map(\.file)).count == files.count)
+    // Nobody has one picture twice.
+    #expect(Set(files.map(\.sha256)).count == files.count)
+    for file in files {
+      let bytes = try FileBytes.read(folder.appendingPathComponent(file.file))
+      #expect(SHA256.hash(data: bytes).hexadecimal == file.sha256)
+    }
+    #expect(material.people.contains { $0.another != nil })
+    let text = String(decoding: material.encoded(), as: UTF8.self)
+    #expect(!text.contains("person_") && !text.contains("train"))
   }
 
   @Test("an interrupted and resumed run gives the same bits", arguments: [3, 9])

@@ -38,7 +38,9 @@ struct HTMLChecker {
         if !tag.hasSuffix("/") && !Self.voidElements.contains(element.name) {
           open.append(element.name)
         }
-        if element.name == "style", let close = rest.firstRange(of: "</style>") {
+        if ["style", "script"].contains(element.name),
+          let close = rest.firstRange(of: "</\(element.name)>")
+        {
           rest = rest[close.lowerBound...]
         }
       }

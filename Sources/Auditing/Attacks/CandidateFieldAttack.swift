@@ -11,6 +11,7 @@ struct CandidateFieldAttack: Attack {
   let name = "candidate field"
   let summary = "a Markov random field over what every pixel can have been; no training"
   let uses: Set<Resource> = [.released, .pictures]
+  var learns: Bool { false }
 
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64

@@ -38,7 +38,8 @@ struct ContextualReconstruction: Attack {
       for: observation.picture.size, device: observation.precision.device)
     let network = Self.network(on: observation)
     return try SupervisedSession.rebuilding(
-      network, name: name, on: observation, context: context, regimen: Self.regimen,
+      network, name: name, on: observation, context: context,
+      regimen: Self.regimen(on: observation),
       mirroring: Self.mirroring(on: observation), averaged: Self.network(on: observation),
       prepare: input.prepare, finishes: Self.finishes(on: observation)
     ) { output, pictures in
@@ -53,7 +54,7 @@ struct ContextualReconstruction: Attack {
     let size = picture.size
     guard case .pixelwise = observation.cipher?.family, size.height % cell == 0,
       size.width % cell == 0
-    else { return plain(from: observation.protected, to: picture) }
+    else { return UNet.network(from: observation.protected, to: picture, channels: channels) }
     let cells = FeatureShape(
       channels: picture.channels * cell * cell,
       size: Size(height: size.height / cell, width: size.width / cell))
@@ -61,16 +62,6 @@ struct ContextualReconstruction: Attack {
     return Network(
       module: Sequential([PixelUnshuffle(cell), inner.module, PixelShuffle(cell)]),
       input: picture, output: picture)
-  }
-
-  /// Maps of another size are scaled to the picture's first.
-  private static func plain(from features: FeatureShape, to picture: FeatureShape) -> Network {
-    let scaled = FeatureShape(channels: features.channels, size: picture.size)
-    let network = UNet.network(from: scaled, to: picture, channels: channels)
-    guard features.size != picture.size else { return network }
-    return Network(
-      module: Sequential([Upsample(to: picture.size), network.module]), input: features,
-      output: picture)
   }
 
   /// A pixelwise cipher leaves a pixel few values that it can have been: the network need only come
@@ -111,10 +102,10 @@ struct ContextualReconstruction: Attack {
     return .pairs
   }
 
-  /// Steps count more than pictures: of keys there is no end.
-  private static var regimen: Regimen {
-    var regimen = Regimen.rebuilding(reductions: 2)
-    regimen.batch = 8
+  /// Steps count more than pictures where of keys there is no end; else small batches only cost time.
+  private static func regimen(on observation: Observation) -> Regimen {
+    var regimen = Regimen.rebuilding(reductions: observation.hasIndependentKeys ? 2 : 1)
+    regimen.batch = observation.hasIndependentKeys ? 8 : 32
     regimen.rate = 2e-3
     return regimen
   }

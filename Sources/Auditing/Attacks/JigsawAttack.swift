@@ -12,6 +12,7 @@ struct JigsawAttack: Attack {
   let name = "jigsaw"
   let summary = "blocks put together by their edges, whichever way they lie; no training"
   let uses: Set<Resource> = [.released, .pictures]
+  var learns: Bool { false }
 
   /// Pictures that it is judged by: each takes a while.
   private static let judged = 64

@@ -15,6 +15,7 @@ struct NeighbourSigns: Attack {
   let name = "neighbour signs"
   let summary = "signs of neighbours' correlations over ciphertexts under one key; no original"
   let uses: Set<Resource> = [.released]
+  var learns: Bool { false }
 
   /// Ciphertexts that are looked at.
   static let most = 2000

@@ -11,6 +11,7 @@ struct PadStatistics: Attack {
   let name = "pad statistics"
   let summary = "one key's pad from how often values occur in ciphertexts; no original"
   let uses: Set<Resource> = [.released, .pictures]
+  var learns: Bool { false }
 
   /// Pictures of its own, and ciphertexts, that are counted.
   private static let most = 4000

@@ -7,6 +7,7 @@ struct PictureFunction: Attack {
   let name: String
   let summary: String
   let uses: Set<Resource> = [.released]
+  var learns: Bool { false }
   let rebuild: @Sendable (Tensor) -> Tensor
 
   /// What anybody sees who does nothing at all. On unprotected pictures it is the ceiling.

@@ -54,9 +54,13 @@ struct BoundsAudit {
       + errorBounds(information, attackers: Self.leastError(assets))
   }
 
-  /// The least mean squared error that an attacker of this audit was left with.
+  /// The least mean squared error that an attacker of this audit with one release of each picture was
+  /// left with.
   private static func leastError(_ assets: [AuditAsset]) -> Double? {
-    assets.filter { $0.kind == .picture }.compactMap { $0.metrics["MSE"]?.achieved }.min()
+    assets.filter { asset in
+      if case .repeatedReleases = ThreatModel(asset.threat) { return false }
+      return asset.kind == .picture
+    }.compactMap { $0.metrics["MSE"]?.achieved }.min()
   }
 
   private func bits(_ information: ReleaseInformation) -> [AuditBound] {

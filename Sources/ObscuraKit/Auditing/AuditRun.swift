@@ -56,7 +56,12 @@ public struct AuditRun {
     self.stop = stop
   }
 
-  public func run() throws -> AuditRecord {
+  public func run() throws -> AuditRecord { try work().run() }
+
+  /// Who would attack and what that would cost.
+  public func plan() throws -> AuditPlan { try work().plan() }
+
+  private func work() throws -> AuditWork {
     try request.effort.checked()
     let folder = RunFolder(request.run)
     let recipe = try folder.open()
@@ -65,12 +70,13 @@ public struct AuditRun {
     let budget = request.effort.budget(
       otherwise: recipe.audit.budget.rawValue, trainings: recipe.audit.seeds)
     let subject = try subject(recipe, data, Bundle(run: folder), precision, budget)
-    return try AuditWork(
+    return AuditWork(
       subject, effort: request.effort, budget: budget, usualThreats: recipe.audit.threats,
-      out: request.out ?? folder.audit, command: request.command, progress: progress, stop: stop
-    ).run(
-      recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics),
-      remark: recipe.cipher == nil ? nil : CipherAuditRun.standing)
+      out: request.out ?? folder.audit, command: request.command,
+      story: .init(
+        recipe: recipe.yaml, training: TrainingCurves.read(folder.metrics),
+        remark: recipe.cipher == nil ? nil : CipherAuditRun.standing),
+      progress: progress, stop: stop)
   }
 
   private func subject(
@@ -111,8 +117,14 @@ public struct AuditRun {
       hidden: data.hidden, release: release(obfuscator),
       undefended: undefended.map(release), obfuscator: function(obfuscator),
       undefendedObfuscator: undefended.map(function),
+      retrain: SelfTraining(recipe: recipe, data: data, precision: precision).obfuscator,
+      client: SplitClient(
+        // Read anew, since its weights will be drawn anew.
+        try bundle.read(.obfuscator, precision: precision).network, dataset: data.dataset,
+        places: data.split[.owner], precision: precision),
       classify: function(try bundle.read(.classifier, precision: precision)),
       classifyUndefended: plainClassifier.map(function),
+      members: data.split[.owner],
       inLoopReconstruct: try inLoop(.reconstructor),
       inLoopInfer: try inLoop(.attributeAdversary), width: recipe.model.width,
       fullyConnected: recipe.model.fc, seed: recipe.seed,

@@ -15,16 +15,29 @@ struct AuditWork {
   private let usualThreats: [ThreatModel]
   private let out: URL
   private let command: String
+  private let story: Story
   private let progress: any ProgressSink
   private let stop: StopSignal
+
+  /// What the report says beside what attackers found.
+  struct Story {
+    /// What was audited, as text.
+    var recipe: String
+    /// The curves of its training, where there was one.
+    var training: [TrainingCurve] = []
+    /// What was looked at beside the attackers.
+    var checks: [AuditCheck]?
+    /// A sentence that follows the verdict's own.
+    var remark: String?
+  }
 
   /// - Parameters:
   ///   - usualThreats: a recipe's, where nobody else named any.
   ///   - command: the command line, for the report.
   init(
     _ subject: AuditSubject, effort: AuditEffort, budget: Budget,
-    usualThreats: [ThreatModel] = [], out: URL, command: String, progress: any ProgressSink,
-    stop: StopSignal
+    usualThreats: [ThreatModel] = [], out: URL, command: String, story: Story,
+    progress: any ProgressSink, stop: StopSignal
   ) {
     var subject = subject
     subject.test = subject.test.thinned(to: budget.testPictures)
@@ -34,34 +47,25 @@ struct AuditWork {
     self.usualThreats = usualThreats
     self.out = out
     self.command = command
+    self.story = story
     self.progress = progress
     self.stop = stop
   }
 
-  /// - Parameters:
-  ///   - recipe: what was audited, as text.
-  ///   - training: the curves of its training, where there was one.
-  ///   - checks: what was looked at beside the attackers.
-  ///   - remark: a sentence that follows the verdict's own.
-  func run(
-    recipe: String, training: [TrainingCurve] = [], checks: [AuditCheck]? = nil,
-    remark: String? = nil
-  ) throws -> AuditRecord {
-    for (part, places) in [
-      (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
-    ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
+  /// Looks at who would attack and what that would cost; writes nothing.
+  func plan() throws -> AuditPlan {
+    try auditor(work: nil, observer: nil).plan()
+  }
+
+  func run() throws -> AuditRecord {
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
-    let threats = try effort.threats(on: subject, otherwise: usualThreats)
     let logger = try RunLogger(folder: nil, progress: progress)
     logger.title = "audit"
     let stopwatch = Stopwatch(work)
-    let findings = try stopwatch.measure {
-      try Auditor(
-        subject, budget: budget, threats: threats, policy: effort.policy, work: work,
-        observer: logger, stop: stop
-      ).run()
-    }
-    let record = try record(findings, stopwatch.seconds, recipe, training, checks, remark)
+    let auditor = try auditor(work: work, observer: logger)
+    let findings = try stopwatch.measure { try auditor.run() }
+    let record = try record(findings, stopwatch.seconds)
+    try StudyGallery(dataset: subject.dataset, folder: out).write(findings.study)
     try AtomicFile.write(record.encoded(), to: out.appendingPathComponent("audit.json"))
     let html = try AuditReport.render(audit: out)
     try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
@@ -70,22 +74,29 @@ struct AuditWork {
     return record
   }
 
-  private func record(
-    _ findings: Auditor.Findings, _ seconds: Double, _ recipe: String,
-    _ training: [TrainingCurve], _ checks: [AuditCheck]?, _ remark: String?
-  ) throws -> AuditRecord {
+  private func auditor(work: URL?, observer: (any TrainingObserver)?) throws -> Auditor {
+    for (part, places) in [
+      (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
+    ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
+    return Auditor(
+      subject, budget: budget,
+      threats: try effort.threats(on: subject, otherwise: usualThreats), policy: effort.policy,
+      work: work, observer: observer, stop: stop)
+  }
+
+  private func record(_ findings: Auditor.Findings, _ seconds: Double) throws -> AuditRecord {
     let gallery = AuditGallery(dataset: subject.dataset, subject: subject, folder: out)
-    let failed = (checks ?? []).filter { $0.outcome == .failed }.map(\.finding)
+    let failed = (story.checks ?? []).filter { $0.outcome == .failed }.map(\.finding)
     let sentences =
-      [VerdictSentence.make(for: findings.assets)] + failed + [remark].compactMap { $0 }
+      [VerdictSentence.make(for: findings.assets)] + failed + [story.remark].compactMap { $0 }
     return AuditRecord(
       sentence: sentences.joined(separator: " "), budget: budget.name,
       seconds: seconds, assets: findings.assets,
-      utility: findings.utility, checks: checks, bounds: findings.bounds,
+      utility: findings.utility, checks: story.checks, bounds: findings.bounds,
       proviso: findings.proviso, untested: findings.untested,
       images: try findings.pictures.flatMap(gallery.write)
         + (findings.classes.map(gallery.write) ?? []),
-      training: training, recipe: recipe,
+      training: story.training, recipe: story.recipe,
       versions: MachineFacts.versions, hardware: MachineFacts.hardware(subject.precision),
       created: Date(), command: command)
   }

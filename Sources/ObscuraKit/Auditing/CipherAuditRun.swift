@@ -74,9 +74,15 @@ public struct CipherAuditRun {
     self.stop = stop
   }
 
-  public func run() throws -> AuditRecord {
+  public func run() throws -> AuditRecord { try work().run() }
+
+  /// Who would attack and what that would cost.
+  public func plan() throws -> AuditPlan { try work().plan() }
+
+  private func work() throws -> AuditWork {
     try request.effort.checked()
-    let source = try Sources.open(request.owner.originals)
+    guard let originals = request.owner.originals else { throw KitError.noOriginals }
+    let source = try Sources.open(originals)
     let release = try release(of: source)
     let owner = try OwnersData(
       request.owner, source, size: release.plain.size, channels: release.plain.channels,
@@ -86,12 +92,13 @@ public struct CipherAuditRun {
     let rows = try release.rows(of: dataset)
     let budget = request.effort.budget(otherwise: "quick")
     let subject = try subject(release, owner, rows, precision)
-    return try AuditWork(
+    return AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
-      command: request.command, progress: progress, stop: stop
-    ).run(
-      recipe: release.description, checks: KeyChecks.run(evidence(release, dataset, rows)),
-      remark: Self.standing)
+      command: request.command,
+      story: .init(
+        recipe: release.description, checks: KeyChecks.run(evidence(release, dataset, rows)),
+        remark: Self.standing),
+      progress: progress, stop: stop)
   }
 
   /// - Throws: `KitError.notCiphertexts` where neither the folder nor anybody names the cipher.

@@ -69,9 +69,14 @@ public struct ForeignAuditRun {
     self.stop = stop
   }
 
-  public func run() throws -> AuditRecord {
+  public func run() throws -> AuditRecord { try work().run() }
+
+  /// Who would attack and what that would cost.
+  public func plan() throws -> AuditPlan { try work().plan() }
+
+  private func work() throws -> AuditWork {
     try request.effort.checked()
-    let source = try Sources.open(request.owner.originals)
+    let source = try originals()
     guard source.count > 0,
       case .image(let first) = try source.payload(at: 0, size: nil, channels: nil)
     else { throw KitError.noOriginals }
@@ -79,7 +84,10 @@ public struct ForeignAuditRun {
     let owner = try OwnersData(
       request.owner, source, size: size, channels: first.channels == 1 ? 1 : 3,
       seed: request.seed, progress: progress)
-    let own = try request.query.map { try queried($0, owner.dataset) }
+    let queries = request.query.map {
+      QueriedPictures($0, owner.dataset, folder: request.out, progress: progress)
+    }
+    let own = try queries?.all()
     let names = try request.owner.keymap.map { try OriginalNames($0, mayBeMissing: false) }
     let given = try request.protected.map { folder in
       try ForeignSet(DataLocation(path: folder.path), of: owner.dataset, progress: progress) {
@@ -95,16 +103,38 @@ public struct ForeignAuditRun {
     let precision = Precision.automatic(on: try Device.chosen(request.device))
     let budget = request.effort.budget(otherwise: "quick")
     var subject = subject(released, own, owner, precision)
-    subject.noise = try request.noise.map {
-      try DeclaredNoise(noise: $0, released: released, dataset: owner.dataset).checked(
+    subject.again = try own.flatMap { try queries?.again(after: $0, precision) }
+    subject.hasPictures = request.owner.originals != nil
+    if !subject.hasPictures { subject.undefended = nil }
+    subject.noise = try request.noise.map { noise in
+      guard subject.hasPictures else {
+        throw KitError.noise(
+          "\(noise) is declared, and only originals show whether it is there; name them with "
+            + "--original")
+      }
+      return try DeclaredNoise(noise: noise, released: released, dataset: owner.dataset).checked(
         at: owner.places(.test, where: released.rows), isScaled: first.size != size)
     }
     subject.untested =
-      request.effort.untested + notes(first.size, size) + released.notes
-    return try AuditWork(
+      request.effort.untested + (subject.hasPictures ? [] : [Self.blindness])
+      + notes(first.size, size) + released.notes
+    return AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
-      command: request.command, progress: progress, stop: stop
-    ).run(recipe: description(released))
+      command: request.command, story: .init(recipe: description(released)),
+      progress: progress, stop: stop)
+  }
+
+  private static let blindness =
+    "The picture, and how much more originals would give: nobody named the originals (--original). "
+    + "Leakage is held against certainty instead, which makes it smaller than it is, and nothing is "
+    + "called protected."
+
+  /// Without them what was protected stands in, of which the labels count.
+  private func originals() throws -> any Source {
+    if let originals = request.owner.originals { return try Sources.open(originals) }
+    guard let protected = request.protected else { throw KitError.noOriginals }
+    let location = DataLocation(path: protected.path, labels: request.owner.labels)
+    return LabelsAlone(try Sources.open(location))
   }
 
   private static func usualSize(_ original: Size) -> Size {
@@ -149,24 +179,5 @@ public struct ForeignAuditRun {
       undefendedShape: FeatureShape(channels: dataset.channels, size: dataset.size),
       isQueryable: own != nil, classify: nil, classifyUndefended: nil, inLoopReconstruct: nil,
       inLoopInfer: nil, width: 0.25, fullyConnected: 128, seed: request.seed)
-  }
-
-  /// What the program makes of the pictures; of all of them where nothing else is released.
-  private func queried(_ program: QueryProgram, _ dataset: Dataset) throws -> ForeignSet {
-    let folder = request.out.appendingPathComponent("query", isDirectory: true)
-    // Names say nothing to the program.
-    let made = try program.protect(count: dataset.count, in: folder, progress: progress) { place in
-      (
-        String(place),
-        Image(size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
-      )
-    }
-    var location = DataLocation(path: made.path)
-    location.takesEveryPicture = true
-    return try ForeignSet(location, of: dataset, progress: progress) { id in
-      let number = id.key.split(separator: "/").last.flatMap { Int($0) }
-      guard let number, dataset.ids.indices.contains(number) else { return id }
-      return dataset.ids[number]
-    }
   }
 }

@@ -6,8 +6,10 @@ import Records
 
 /// What the owner knows of pictures that were protected, and says to an audit of them.
 public struct OwnersView: Sendable {
-  /// The pictures before they were protected.
-  public var originals: DataLocation
+  /// The pictures before they were protected; nil where nobody has them.
+  public var originals: DataLocation?
+  /// Without originals: the table of labels of what was protected. Default: beside it.
+  public var labels: String?
   /// The owner's map of names; nil where protected samples are named as their originals.
   public var keymap: URL?
   /// The column that says who is in a picture.
@@ -17,10 +19,12 @@ public struct OwnersView: Sendable {
   public var hidden: [String]
 
   public init(
-    originals: DataLocation, keymap: URL? = nil, identity: String? = nil, task: [String] = [],
+    originals: DataLocation?, labels: String? = nil, keymap: URL? = nil, identity: String? = nil,
+    task: [String] = [],
     hidden: [String] = []
   ) {
     self.originals = originals
+    self.labels = labels
     self.keymap = keymap
     self.identity = identity
     self.task = task

@@ -9,9 +9,13 @@ public struct AuditAsset: Codable, Sendable, Equatable {
     case inversion
     /// Who is in a picture, whom a face recogniser finds again.
     case identity
+    /// Whether two releases show one picture.
+    case linkage
+    /// Whether a picture was among those that a classifier learnt from.
+    case membership
   }
 
-  /// `picture`, `identity`, `class pictures` or the private label's name.
+  /// `picture`, `identity`, `class pictures`, `linkage`, `membership` or the private label's name.
   public var asset: String
   public var kind: Kind
   /// For instance `known-pairs`.
@@ -21,7 +25,8 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   public var thresholds: Verdict.Thresholds?
   /// The bounded metric that leakage is measured in: `MS-SSIM`, `balanced accuracy`,
   /// `re-identification` (share of probes whose person comes first in a gallery of all),
-  /// `recognition` (share of drawn pictures that an independent classifier takes for their class).
+  /// `recognition` (share of drawn pictures that an independent classifier takes for their class),
+  /// `AUC` of membership.
   public var metric: String
   /// How many scales MS-SSIM had; nil for other metrics.
   public var scales: Int?
@@ -43,6 +48,8 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   public var metrics: [String: MetricFigures]
   /// What the adversaries trained along with the obfuscator got, the papers' own protocol.
   public var inLoop: Double?
+  /// What the strongest attacker finds at what price, where it looks for something rare.
+  public var operating: [OperatingPoint]?
   public var attackers: [AuditAttacker]
 
   /// - Parameters:
@@ -100,6 +107,7 @@ public struct AuditAsset: Codable, Sendable, Equatable {
     try container.encode(strongest, forKey: .strongest)
     try container.encode(metrics, forKey: .metrics)
     try container.encodeFiniteIfPresent(inLoop, forKey: .inLoop)
+    try container.encodeIfPresent(operating, forKey: .operating)
     try container.encode(attackers, forKey: .attackers)
   }
 }

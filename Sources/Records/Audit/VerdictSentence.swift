@@ -71,6 +71,22 @@ public enum VerdictSentence {
     case (.inversion, .inconclusive):
       let who = "the attackers who draw pictures out of the classifier"
       return "\(reason(asset, who: who, what: "what its classes look like")), \(figure)"
+    case (.linkage, .exposed):
+      return "two releases of one picture can be told to be that, \(figure)"
+    case (.linkage, .partly):
+      return "two releases of one picture can sometimes be told to be that, \(figure)"
+    case (.linkage, .protected):
+      return "two releases of one picture cannot be told to be that, \(figure)"
+    case (.linkage, .inconclusive):
+      return "\(reason(asset, who: "those who link releases", what: "linkage")), \(figure)"
+    case (.membership, .exposed):
+      return "the classifier gives away what it learnt from, \(figure)"
+    case (.membership, .partly):
+      return "the classifier gives away some of what it learnt from, \(figure)"
+    case (.membership, .protected):
+      return "the classifier does not give away what it learnt from, \(figure)"
+    case (.membership, .inconclusive):
+      return "\(reason(asset, who: "the membership attackers", what: "membership")), \(figure)"
     case (.attribute, .exposed):
       return "\(asset.asset) can be read with \(figure)"
     case (.attribute, .partly):

@@ -1,3 +1,4 @@
+import Foundation
 import Pixels
 
 /// Percentile intervals by resampling (Efron), over samples or over groups such as people.
@@ -79,6 +80,21 @@ public struct Bootstrap: Sendable {
       guard let one = ceiling(resample), let other = achieved(resample) else { return nil }
       return max(one, other)
     }
+  }
+
+  /// The leakage of hits (0 to 1 each) against drawing lots. Where there is none, resampling knows no
+  /// spread: the interval then ends where so many misses would still be likely (Clopper and Pearson).
+  public func leakage(
+    hits: [Double], chance: Double, ceiling: (Resample) -> Double?
+  ) -> Interval? {
+    let leakage = leakageRaisingCeiling(
+      achieved: { $0.mean(hits) }, floor: { _ in chance }, ceiling: ceiling)
+    guard let leakage, !hits.contains(where: { $0 > 0 }),
+      let most = ceiling(Resample(all: samples)),
+      let high = Self.leakage(
+        achieved: 1 - pow(0.025, 1 / Double(hits.count)), floor: chance, ceiling: most)
+    else { return leakage }
+    return Interval(value: leakage.value, low: leakage.low, high: max(leakage.high, high))
   }
 
   /// The leakage of means of per-sample values, for instance of each picture's MS-SSIM.

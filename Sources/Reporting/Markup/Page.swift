@@ -1,21 +1,31 @@
-/// The frame of every page: it loads nothing, runs nothing and is read by any browser.
+import Crypto
+import Foundation
+
+/// The frame of every page: it loads nothing and is read by any browser.
 enum Page {
   /// A whole document.
-  static func document(title: String, body: Markup) -> String {
+  ///
+  /// - Parameters:
+  ///   - style: comes after the sheet of every page.
+  ///   - script: the only one that the browser runs; nil for none at all.
+  static func document(
+    title: String, body: Markup, style: String = "", script: String? = nil
+  ) -> String {
     let page: Markup = """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
+      <meta http-equiv="Content-Security-Policy" content="\(policy(script))">
       <meta name="referrer" content="no-referrer">
       <meta name="color-scheme" content="light dark">
       <title>\(title)</title>
-      <style>\(Markup(trusted: StyleSheet.css))</style>
+      <style>\(Markup(trusted: StyleSheet.css + style))</style>
       </head>
       <body>
       \(body)
+      \(Markup(trusted: script.map { "<script>\($0)</script>" } ?? ""))
       </body>
       </html>
 
@@ -23,9 +33,15 @@ enum Page {
     return page.html
   }
 
-  /// Lets the browser itself refuse whatever a page might be tricked into loading.
-  private static let policy: Markup =
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+  /// Lets the browser itself refuse whatever a page might be tricked into loading, running or
+  /// sending; a script is allowed by its hash.
+  private static func policy(_ script: String?) -> Markup {
+    let basis: Markup =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    guard let script else { return basis }
+    let hash = Data(SHA256.hash(data: Data(script.utf8))).base64EncodedString()
+    return basis + "; script-src 'sha256-\(Markup(trusted: hash))'"
+  }
 }
 
 /// A table with a caption and scopes that scrolls inside its own box.

@@ -10,6 +10,8 @@ extension AuditAsset {
     case (.picture, "picture"): "The picture"
     case (.identity, "identity"): "Who it is"
     case (.inversion, "class pictures"): "What the classifier's classes look like"
+    case (.linkage, "linkage"): "Whether two releases show one picture"
+    case (.membership, "membership"): "Whether a picture trained the classifier"
     default: name
     }
   }
@@ -104,6 +106,9 @@ enum ThreatWords {
     return switch name {
     case "ciphertext-only": "the attacker sees protected data and nothing else."
     case "chosen-image": "the attacker may have images of its choice protected and sees the result."
+    case "repeated-releases":
+      "the attacker may have images of its choice protected, and gets each image released anew so "
+        + "many times."
     case "known-pairs": "the attacker holds originals together with their protected form."
     case "white-box": "the attacker also has the obfuscator itself, with its weights."
     case "surrogate": "the attacker has public data and the public parts only."

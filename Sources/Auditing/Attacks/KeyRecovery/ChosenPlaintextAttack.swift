@@ -15,6 +15,7 @@ struct ChosenPlaintextAttack: Attack {
   let name = "chosen plaintext"
   let summary = "one key for all images, read off helper pictures of noise"
   let uses: Set<Resource> = [.chosenPlaintext]
+  var learns: Bool { false }
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
     target == .picture && observation.releasesPictures && observation.cipher?.family != nil

@@ -10,6 +10,7 @@ struct KnownPlaintextAttack: Attack {
   let name = "known plaintext"
   let summary = "one key for all images, worked out from \(pairs) pairs at most"
   let uses: Set<Resource> = [.pairs]
+  var learns: Bool { false }
 
   /// Pairs that the key is worked out from.
   static let pairs = 16

@@ -10,6 +10,7 @@ struct BoostedTrees: Attack {
   let name = "boosted trees"
   let summary = "gradient-boosted trees on samples pooled to 8 x 8"
   let uses: Set<Resource> = [.lessons]
+  var learns: Bool { false }
 
   private static let most = 20_000
   /// A tree of its own for every class and round takes too long for more.

@@ -10,6 +10,7 @@ struct NearestNeighbours: Attack {
   let name = "nearest neighbours"
   let summary = "vote of the nearest labelled samples, pooled to 8 x 8; no training"
   let uses: Set<Resource> = [.lessons]
+  var learns: Bool { false }
 
   private static let most = 20_000
   private static let counts = [1, 5, 15, 51]

@@ -11,6 +11,7 @@ struct SingleNumber: Attack {
   let name = "single number"
   let summary = "the one number that tells most of a label; no training"
   let uses: Set<Resource> = [.lessons]
+  var learns: Bool { false }
 
   /// Numbers of all lessons together.
   private static let most = 64_000_000

@@ -12,6 +12,7 @@ struct DeepImagePrior: Attack {
   var name: String { Self.name }
   let summary = "untrained network for each picture, moved until its features are the released ones"
   let uses: Set<Resource> = [.released, .weights]
+  var learns: Bool { false }
 
   private static let judged = 16
   private static let rate = 0.01

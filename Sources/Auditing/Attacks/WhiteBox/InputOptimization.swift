@@ -13,6 +13,7 @@ struct InputOptimization: Attack {
   var name: String { Self.name }
   let summary = "picture moved until its features are the released ones, total variation, restarts"
   let uses: Set<Resource> = [.pictures, .weights]
+  var learns: Bool { false }
 
   private static let judged = 64
   private static let chunk = 64

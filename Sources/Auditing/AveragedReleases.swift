@@ -1,0 +1,48 @@
+import Tensors
+
+/// The mean of several releases of each picture: noise that is drawn anew each time averages away.
+struct AveragedReleases {
+  /// The same as was asked about, with as much of the attacker's part as there is memory for.
+  let subject: AuditSubject
+  private let rows: [Int: Int]
+  private let mean: Tensor
+
+  private static let chunk = 256
+
+  /// - Parameter releases: of each picture, the one that is audited among them.
+  /// - Throws: what whoever releases throws.
+  init(of subject: AuditSubject, _ releases: Int) throws {
+    var subject = subject
+    let values = max(1, subject.protectedShape.count)
+    let most = subject.cacheBudget / 8 / values - subject.validation.count - subject.test.count
+    subject.attacker = subject.attacker.thinned(to: max(64, most))
+    self.subject = subject
+    let places = subject.attacker + subject.validation + subject.test
+    rows = Dictionary(places.enumerated().map { ($1, $0) }) { first, _ in first }
+    var sum = Self.all(places, subject.release)
+    for number in 1..<releases {
+      guard let release = try subject.again?(number) else { break }
+      sum = withoutGradients { sum + Self.all(places, release) }
+    }
+    mean = withoutGradients { sum / Double(releases) }
+  }
+
+  func release(_ places: [Int]) -> Tensor {
+    mean.rows(
+      places.map { place in
+        guard let row = rows[place] else {
+          preconditionFailure("AveragedReleases: sample \(place) belongs to no part")
+        }
+        return row
+      })
+  }
+
+  private static func all(_ places: [Int], _ release: AuditSubject.Release) -> Tensor {
+    withoutGradients {
+      .concatenated(
+        places.chunks(of: chunk).map {
+          release($0).converted(to: .float32, layout: .preserved).detached()
+        })
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Records
+import Tensors
+
+extension Auditor {
+  /// Steps that are timed, after one that warms up.
+  private static let timed = 2
+
+  /// Looks at every contest without holding it: each attacker learns from a few batches and is timed.
+  public func plan() throws -> AuditPlan {
+    let sides = try Sides(subject, threats: threats)
+    let targets: [(AttackTarget, String)] =
+      [(.picture, "picture")] + subject.hidden.labels.map { (.attribute($0), $0.name) }
+    var (entries, total) = ([AuditPlan.Entry](), 0.0)
+    for (target, name) in targets {
+      let protected = Campaign(self, target, asset: name, role: .protected)
+      let ceiling = Campaign(self, target, asset: name, role: .ceiling)
+      for threat in threats {
+        let undefended =
+          target == .picture
+          ? subject.ceilingObservation(threat, of: sides)
+          // Of a label there is one ceiling, whatever the threat.
+          : sides.undefended.map { unprotectedLessons(of: $0) }
+        let views = [
+          (protected, subject.observation(threat, of: sides)), (ceiling, undefended),
+        ]
+        for case (let campaign, let view?) in views {
+          let found = try campaign.newcomers(view).map {
+            try entry($0, name, target, campaign.role, on: view)
+          }
+          entries += found
+          total += seconds(of: found, seeds: budget.seeds(under: threat))
+        }
+      }
+    }
+    return AuditPlan(
+      budget: budget.name, entries: entries, seconds: total, remarks: Self.remarks)
+  }
+
+  private static let remarks = [
+    "Attackers that learn nothing, face recognition, membership and the classifier's own pictures are "
+      + "not timed.",
+    "A training that reaches its plateau ends before its budget.",
+  ]
+
+  private func entry(
+    _ attack: any Attack, _ asset: String, _ target: AttackTarget, _ role: AuditAttacker.Role,
+    on view: Observation
+  ) throws -> AuditPlan.Entry {
+    guard attack.learns else {
+      return AuditPlan.Entry(
+        asset: asset, threat: view.threat.name, attacker: attack.name, role: role, parameters: 0,
+        multiplyAdds: 0, images: 0, seconds: nil)
+    }
+    let context = AttackContext(
+      seed: subject.seed, width: subject.width * budget.width,
+      fullyConnected: subject.fullyConnected, steps: 1, work: nil, observer: nil, stop: stop)
+    let session = try attack.session(on: view, target: target, context: context)
+    try session.train(toImages: 1)
+    let (before, start) = (session.imagesSeen, ContinuousClock.now)
+    try session.train(toImages: before * (1 + Self.timed))
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
+    let learnt = max(1, session.imagesSeen - before)
+    let images = budget.images(
+      for: session, target: target,
+      samples: view.lessons?.indices.count ?? view.own?.indices.count ?? 0)
+    return AuditPlan.Entry(
+      asset: asset, threat: view.threat.name, attacker: attack.name, role: role,
+      parameters: session.parameters, multiplyAdds: session.multiplyAdds, images: images,
+      seconds: elapsed / Double(learnt) * Double(images))
+  }
+
+  /// All begin, a third go on, the best two end, the best of all with further seeds; who that is
+  /// nobody knows, so the mean stands for them.
+  private func seconds(of contest: [AuditPlan.Entry], seeds: Int) -> Double {
+    let costs = contest.compactMap(\.seconds)
+    guard !costs.isEmpty else { return 0 }
+    guard budget.asked == nil else { return costs.reduce(0, +) }
+    let mean = costs.average
+    let halved = zip(Budget.rungs, [0] + Budget.rungs).enumerated().reduce(0.0) { sum, rung in
+      let going = Double(Budget.survivors(of: costs.count, atRung: rung.offset))
+      return sum + going * (rung.element.0 - rung.element.1) * mean
+    }
+    let finalists = min(Budget.finalists, costs.count)
+    return halved + Double(finalists * (max(1, seeds) - 1)) * mean
+  }
+}

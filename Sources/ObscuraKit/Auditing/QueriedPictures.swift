@@ -1,0 +1,69 @@
+import Auditing
+import Datasets
+import Foundation
+import Networks
+import Pixels
+import Records
+
+/// What somebody's program makes of all pictures of a data set, and makes of them when it is asked
+/// again.
+struct QueriedPictures {
+  private let program: QueryProgram
+  private let dataset: Dataset
+  private let folder: URL
+  private let progress: any ProgressSink
+
+  /// Pictures by which a program is known to draw something.
+  private static let probes = 16
+
+  /// - Parameter folder: in which the program's work is kept, so that it need not be done twice.
+  init(
+    _ program: QueryProgram, _ dataset: Dataset, folder: URL, progress: any ProgressSink
+  ) {
+    self.program = program
+    self.dataset = dataset
+    self.folder = folder
+    self.progress = progress
+  }
+
+  /// - Throws: `KitError.query` where the program fails, and what reading its work throws.
+  func all() throws -> ForeignSet { try made("query", of: dataset.count) }
+
+  /// Further releases of all pictures; nil where the program makes the same of them each time.
+  func again(after first: ForeignSet, _ precision: Precision) throws -> AuditSubject.Again? {
+    guard try isRandom(precision) else { return nil }
+    return { number in
+      let set = try made("query-\(number)", of: dataset.count)
+      guard zip(first.rows, set.rows).allSatisfy({ $0 == nil || $1 != nil }) else {
+        throw KitError.query("asked again, it protects fewer pictures than before")
+      }
+      return { set.released($0, precision) }
+    }
+  }
+
+  private func isRandom(_ precision: Precision) throws -> Bool {
+    let probes = min(Self.probes, dataset.count)
+    let sets = try ["query-probe-1", "query-probe-2"].map { try made($0, of: probes) }
+    let places = (0..<probes).filter { place in sets.allSatisfy { $0.rows[place] != nil } }
+    let values = sets.map { $0.released(places, precision).converted(to: .float32).floats }
+    return !places.isEmpty && values[0] != values[1]
+  }
+
+  private func made(_ name: String, of count: Int) throws -> ForeignSet {
+    let place = folder.appendingPathComponent(name, isDirectory: true)
+    // Names say nothing to the program.
+    let made = try program.protect(count: count, in: place, progress: progress) { place in
+      (
+        String(place),
+        Image(size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
+      )
+    }
+    var location = DataLocation(path: made.path)
+    location.takesEveryPicture = true
+    return try ForeignSet(location, of: dataset, progress: progress) { id in
+      let number = id.key.split(separator: "/").last.flatMap { Int($0) }
+      guard let number, dataset.ids.indices.contains(number) else { return id }
+      return dataset.ids[number]
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Records
+import Testing
+
+@Suite("Receiver operating characteristics")
+struct OperatingCurveTests {
+  private let curve = OperatingCurve(
+    truth: [true, false, true, true, false, false], scores: [0.9, 0.8, 0.8, 0.4, 0.3, 0.1])
+
+  @Test("each threshold's point, equal scores together")
+  func places() {
+    #expect(
+      curve.points(most: 100) == [
+        OperatingPoint(falseRate: 0, trueRate: 0),
+        OperatingPoint(falseRate: 0, trueRate: 1.0 / 3),
+        OperatingPoint(falseRate: 1.0 / 3, trueRate: 2.0 / 3),
+        OperatingPoint(falseRate: 1.0 / 3, trueRate: 1),
+        OperatingPoint(falseRate: 2.0 / 3, trueRate: 1),
+        OperatingPoint(falseRate: 1, trueRate: 1),
+      ])
+  }
+
+  @Test("hits at a price are those of a threshold that keeps to it")
+  func keepsToThePrice() {
+    #expect(curve.hits(atFalseRate: 0) == 1.0 / 3)
+    #expect(curve.hits(atFalseRate: 0.3) == 1.0 / 3)
+    #expect(curve.hits(atFalseRate: 0.34) == 1)
+  }
+
+  @Test("a thinned curve keeps both ends and the rare false alarms")
+  func thins() {
+    let truth = (0..<4000).map { $0 % 2 == 0 }
+    let scores = (0..<4000).map { Double(($0 * 7919) % 4000) }
+    let points = OperatingCurve(truth: truth, scores: scores).points(most: 40)
+    #expect(points.count <= 42 && points.count > 20)
+    #expect(points.first == OperatingPoint(falseRate: 0, trueRate: 0))
+    #expect(points.last == OperatingPoint(falseRate: 1, trueRate: 1))
+    #expect(points.contains { $0.falseRate > 0 && $0.falseRate <= 0.001 })
+  }
+}
