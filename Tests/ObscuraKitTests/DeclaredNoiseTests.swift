@@ -24,7 +24,7 @@ struct DeclaredNoiseTests {
 
   /// Faces under normal noise of a deviation, as PNGs.
   private func noisy(_ deviation: Double) throws -> URL {
-    let source = try Sources.open(owner.originals)
+    let source = try Sources.open(#require(owner.originals))
     var generator = SeededGenerator(seed: 1)
     let target = folder.url.appendingPathComponent("noisy")
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
@@ -79,7 +79,7 @@ struct DeclaredNoiseTests {
 
   @Test("of features the noise cannot be more than their spread; bits are told all the same")
   func features() throws {
-    let source = try Sources.open(owner.originals)
+    let source = try Sources.open(#require(owner.originals))
     var generator = SeededGenerator(seed: 2)
     let values = (0..<source.count * 6).map { Float(3 * generator.normal() + Double($0 % 5)) }
     let file = folder.url.appendingPathComponent("features.safetensors")

@@ -28,7 +28,7 @@ struct ForeignAuditTests {
   private func write(
     _ name: String, _ protect: (_ bytes: [UInt8], _ isMale: Bool, _ number: Int) -> [UInt8]
   ) throws -> URL {
-    let source = try Sources.open(owner.originals)
+    let source = try Sources.open(#require(owner.originals))
     let male = try #require(source.cells("Male"))
     let target = folder.url.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
@@ -113,7 +113,7 @@ struct ForeignAuditTests {
 
   @Test("features without names are matched by order; a channel that carries a label is named")
   func readsFeatures() throws {
-    let source = try Sources.open(owner.originals)
+    let source = try Sources.open(#require(owner.originals))
     let male = try #require(source.cells("Male"))
     var generator = SeededGenerator(seed: 6)
     var values: [Float] = []
