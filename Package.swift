@@ -85,9 +85,11 @@ let package = Package(
     + library(
       "CipherJobs", ["Ciphers", "Formats", "Imaging", "Datasets", "Records", crypto],
       testing: ["TestSupport"])
-    + library("Reporting", ["Records", "Imaging", crypto])
+    + library("Reporting", ["Formats", "Records", "Imaging", crypto])
     + library("Tensors", ["CTorch", "Formats"])
-    + library("Networks", ["Tensors", "Pixels"], resources: [.copy("Fixtures")])
+    + library(
+      "Networks", ["Tensors", "Pixels"], testing: ["TestSupport"],
+      resources: [.copy("Fixtures")])
     + library("Architectures", ["Networks"])
     + library("Training", ["Networks", "Datasets", "Records"])
     + library("Schemes", ["Architectures", "Training"])

@@ -81,13 +81,19 @@ extension Auditor {
         floor: value(blind), achieved: value(achieved.predictions),
         ceiling: ceiling.flatMap { value($0.predictions) }, inLoop: inLoop.flatMap(value))
     }
+    // Whoever ranks at random has the prevalence as precision at every recall.
+    var precision = figures { $0.meanAveragePrecision() }
+    precision.floor = blind.prevalence()
     let asset = AuditAsset(
       asset: label.name, kind: .attribute, threat: threat.name,
       metric: "balanced accuracy", samples: achieved.predictions.truth.count { $0 >= 0 },
       floor: blind.balancedAccuracy(), achieved: achieved.predictions.balancedAccuracy(),
       ceiling: ceiling?.predictions.balancedAccuracy(), leakage: leakage,
       void: Verdict.isVoid(leakage), strongest: achieved.name,
-      metrics: ["accuracy": figures { $0.accuracy() }, "AUC": figures { $0.auc() }],
+      metrics: [
+        "accuracy": figures { $0.accuracy() }, "AUC": figures { $0.auc() },
+        label.classes == 2 ? "average precision" : "mAP": precision,
+      ],
       inLoop: inLoop?.balancedAccuracy(),
       attackers: achieved.attackers + (ceiling?.attackers ?? []))
     return judged(asset, converged: achieved.converged && subject.hasPictures)

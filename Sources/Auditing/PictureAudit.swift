@@ -15,12 +15,17 @@ extension Auditor {
     let blind = try FloorPictures(
       sides.protected, tasks: subject.task.labels.map(\.name), precision: subject.precision,
       context: context("floor"))
-    let gauge = PictureGauge(blind, precision: subject.precision, side: sides.protected)
+    let perception = try Perception(
+      subject, own: sides.protected.training.samples, context: context("perception"))
+    let gauge = PictureGauge(
+      blind, precision: subject.precision, side: sides.protected, perception: perception)
     let attackers = Campaign(self, .picture, asset: "picture", role: .protected)
     let ceilings = Campaign(self, .picture, asset: "picture", role: .ceiling)
     let above = sides.undefended.map {
-      PictureGauge(blind, scores: gauge.floor, precision: subject.precision, side: $0)
+      PictureGauge(
+        blind, scores: gauge.floor, precision: subject.precision, side: $0, perception: perception)
     }
+    let classes = gauge.test.classesOfOriginals()
     let inLoop = subject.inLoopReconstruct.map { reconstruct in
       gauge.test.scores { protected, _ in
         subject.precision.apply { reconstruct(protected) }.converted(to: .float32)
@@ -36,9 +41,12 @@ extension Auditor {
       if let above, let view = subject.ceilingObservation(threat, of: sides) {
         ceiling = try ceilings.play(view).map { above.achievement(of: $0, role: .ceiling) }
       }
-      let asset = asset(
+      var asset = asset(
         threat, floor: gauge.floor, achieved: achieved, ceiling: ceiling, inLoop: inLoop,
         scales: gauge.test.scales)
+      asset.metrics.merge(
+        consistency(gauge.floor, achieved.scores, inLoop, originals: classes)
+      ) { _, new in new }
       return PictureOutcome(threat: threat, asset: asset, achieved: achieved)
     }
   }
@@ -59,6 +67,11 @@ extension Auditor {
         ceiling: ceiling.map { $0.scores[keyPath: metric].average },
         inLoop: inLoop.map { $0[keyPath: metric].average })
     }
+    var metrics = [
+      "SSIM": figures(\.singleScale), "PSNR": figures(\.signalToNoise),
+      "MSE": figures(\.squared), "L1": figures(\.absolute),
+    ]
+    if !floor.perceptual.isEmpty { metrics["perceptual distance"] = figures(\.perceptual) }
     let asset = AuditAsset(
       asset: "picture", kind: .picture, threat: threat.name,
       metric: "MS-SSIM",
@@ -66,12 +79,31 @@ extension Auditor {
       achieved: achieved.scores.similarity.average,
       ceiling: ceiling?.scores.similarity.average, leakage: leakage,
       void: Verdict.isVoid(leakage), strongest: achieved.name,
-      metrics: [
-        "SSIM": figures(\.singleScale), "PSNR": figures(\.signalToNoise),
-        "MSE": figures(\.squared), "L1": figures(\.absolute),
-      ], inLoop: inLoop?.similarity.average,
+      metrics: metrics, inLoop: inLoop?.similarity.average,
       attackers: achieved.attackers + (ceiling?.attackers ?? []))
     return judged(asset, converged: achieved.converged)
+  }
+
+  /// How often what is rebuilt is still taken for the original's class, by a classifier that learnt
+  /// from the attacker's own unprotected pictures; the originals themselves are the ceiling.
+  private func consistency(
+    _ floor: PictureScores, _ achieved: PictureScores, _ inLoop: PictureScores?,
+    originals: [String: [Int32]]
+  ) -> [String: MetricFigures] {
+    let test = Samples(dataset: subject.dataset, indices: subject.test)
+    return subject.task.labels.reduce(into: [:]) { metrics, label in
+      func balanced(_ classes: [String: [Int32]]?) -> Double? {
+        classes?[label.name].flatMap { predicted in
+          Predictions(
+            truth: test.labels(label.name), predicted: predicted, classes: label.classes
+          ).balancedAccuracy()
+        }
+      }
+      guard let ceiling = balanced(originals) else { return }
+      metrics["class consistency (\(label.name))"] = MetricFigures(
+        floor: balanced(floor.classes), achieved: balanced(achieved.classes), ceiling: ceiling,
+        inLoop: balanced(inLoop?.classes))
+    }
   }
 
   /// The picture that was rebuilt best, the one in the middle, and the one rebuilt worst.

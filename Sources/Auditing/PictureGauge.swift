@@ -32,6 +32,7 @@ final class PictureGauge {
   private let pictures: FloorPictures
   private let precision: Precision
   private let side: Side
+  private let perception: Perception?
   private let validation: PictureJudge
   private var judgements: [ObjectIdentifier: Judgement] = [:]
   private var scores: [ObjectIdentifier: PictureScores] = [:]
@@ -43,22 +44,28 @@ final class PictureGauge {
     let measures: [String: Double]
   }
 
-  /// - Parameter scores: of the floor on test, where they are known from the other side.
+  /// - Parameters:
+  ///   - scores: of the floor on test, where they are known from the other side.
+  ///   - perception: a network that judges test pictures, where there is one.
   init(
-    _ floor: FloorPictures, scores known: PictureScores? = nil, precision: Precision, side: Side
+    _ floor: FloorPictures, scores known: PictureScores? = nil, precision: Precision, side: Side,
+    perception: Perception?
   ) {
     pictures = floor
     self.precision = precision
     self.side = side
+    self.perception = perception
     validation = PictureJudge(side.validation, precision: precision)
-    test = PictureJudge(side.test, precision: precision)
+    test = PictureJudge(side.test, precision: precision, perception: perception)
     self.floor = known ?? test.scores { _, places in floor(places) }
   }
 
   /// For another view of the same pictures.
   func judging(_ other: Side) -> PictureGauge {
     other.shows(side)
-      ? self : PictureGauge(pictures, scores: floor, precision: precision, side: other)
+      ? self
+      : PictureGauge(
+        pictures, scores: floor, precision: precision, side: other, perception: perception)
   }
 
   func achievement(of outcome: Contest.Outcome, role: AuditAttacker.Role) -> PictureAchievement {

@@ -5,12 +5,15 @@ import Reporting
 
 /// An audit's files on disk.
 enum AuditFiles {
-  /// - Parameter path: of a run with an audit, or of an audit's own folder.
-  static func folder(of path: String) -> URL {
-    let folder = URL(fileURLWithPath: path, isDirectory: true)
+  /// The audit's folder: of a run its own, else the folder itself where it holds a record.
+  static func folder(of run: URL) -> URL {
     let isAudit = FileManager.default.fileExists(
-      atPath: folder.appendingPathComponent("audit.json").path)
-    return isAudit ? folder : RunFolder(folder).audit
+      atPath: run.appendingPathComponent("audit.json").path)
+    return isAudit ? run : RunFolder(run).audit
+  }
+
+  static func recordFile(of run: URL) -> URL {
+    folder(of: run).appendingPathComponent("audit.json")
   }
 
   static func record(in folder: URL) throws -> AuditRecord {

@@ -20,7 +20,7 @@ public struct ReportCommand: ParsableCommand {
   public init() {}
 
   public func run() throws {
-    let audit = AuditFiles.folder(of: runFolder)
+    let audit = AuditFiles.folder(of: URL(fileURLWithPath: runFolder, isDirectory: true))
     let record = try AuditFiles.record(in: audit)
     try AuditFiles.writeReport(audit)
     print(VerdictTable.text(record, width: Terminal.width, colour: Terminal.isInteractive))

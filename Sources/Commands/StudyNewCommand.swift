@@ -52,7 +52,7 @@ public struct StudyNewCommand: ParsableCommand {
     for file in [page, key] where FileManager.default.fileExists(atPath: file.path) {
       throw StudyError.taken(path: file.relativePath)
     }
-    let audit = AuditFiles.folder(of: runFolder)
+    let audit = AuditFiles.folder(of: URL(fileURLWithPath: runFolder, isDirectory: true))
     let folder = audit.appendingPathComponent(StudyMaterial.folder, isDirectory: true)
     let index = folder.appendingPathComponent(StudyMaterial.file)
     guard FileManager.default.fileExists(atPath: index.path) else {

@@ -46,6 +46,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case noise(String)
   /// A part of the data without which nobody can attack or be judged.
   case emptyPart(String)
+  /// Pictures that have no room for the window of MS-SSIM.
+  case smallPictures(String)
 
   public var description: String {
     switch self {
@@ -113,6 +115,9 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .emptyPart(let part):
       "audit: part \"\(part)\" of the data is empty, expected pictures of its own; give it a share in "
         + "the recipe's split (`training: owner` leaves none) and train again"
+    case .smallPictures(let size):
+      "audit: pictures of \(size) are too small to be compared by MS-SSIM, expected sides of 11 pixels "
+        + "at least; scale them up, as `--size 32` does where no cipher is audited"
     }
   }
 }

@@ -81,6 +81,10 @@ struct IdentityTests {
     #expect(identity.leakage?.value == 1 && identity.verdict != .protected)
     #expect(identity.strongest.hasPrefix("face embedder on "))
     #expect(identity.attackers.contains { $0.name == "face embedder on what look rebuilds" })
+    // Without labels people teach the network that judges pictures.
+    let picture = try #require(copied.assets.first { $0.kind == .picture })
+    #expect(picture.metrics["perceptual distance"]?.achieved == 0)
+    #expect(try #require(picture.metrics["perceptual distance"]?.floor) > 0.05)
     #expect(!copied.untested.contains { $0.hasPrefix("Re-identification") })
 
     let blank = try findings { pictures, _ in pictures * 0 }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 /// Vectors that `scripts/oracles/` wrote with PyTorch and SciPy.
@@ -55,21 +56,6 @@ struct OracleCase {
     let values = (0..<shape.reduce(1, *)).map { _ in Float(scale * (2 * noise.next() - 1) + offset)
     }
     return Tensor(values, shape: shape)
-  }
-}
-
-/// The oracle's generator: the top 24 bits of a linear congruential one.
-struct OracleNoise {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  /// In [0, 1).
-  mutating func next() -> Double {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Double(state >> 40) * 0x1p-24
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import Pixels
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Similarity")
@@ -27,8 +28,36 @@ struct SimilarityTests {
       if let decibels = expected["psnr"] as? Double {
         let value = PixelErrors.peakSignalToNoise(x, y).item
         #expect(abs(value - decibels) < 0.01, "\(entry.name) PSNR: \(value), \(decibels)")
+      } else {
+        #expect(abs(PixelErrors.peakSignalToNoise(x, y).item - 100) < 1e-4, "\(entry.name)")
       }
     }
+  }
+
+  @Test("PSNR of pictures that are the same to rounding is 100 dB, not infinite")
+  func endsAtAHundredDecibels() {
+    let picture = Tensor.uniform([2, 3, 16, 16], low: 0.1, high: 0.9, seed: 2)
+    for other in [picture, picture + 1e-6, picture + 9e-6] {
+      let values = PixelErrors.peakSignalToNoise(picture, other).floats
+      #expect(values.allSatisfy { abs($0 - 100) < 1e-3 }, "\(values)")
+    }
+    let apart = PixelErrors.peakSignalToNoise(picture, picture + 0.1).floats
+    #expect(apart.allSatisfy { abs($0 - 20) < 1e-3 }, "\(apart)")
+  }
+
+  @Test("every picture of a batch has figures of its own")
+  func keepsPicturesApart() {
+    let batch = Tensor.uniform([3, 3, 24, 24], low: 0, high: 1, seed: 4)
+    let other = Tensor.concatenated([
+      batch.sliced(0..<1), 1 - batch.sliced(1..<2), batch.sliced(2..<3) * 0.5,
+    ])
+    let similarity = StructuralSimilarity.multiScale(for: Size(side: 24))
+    let together = similarity.values(batch, other).floats
+    for place in 0..<3 {
+      let (one, two) = (batch.sliced(place..<place + 1), other.sliced(place..<place + 1))
+      #expect(abs(similarity.values(one, two).item - Double(together[place])) < 1e-6)
+    }
+    #expect(abs(together[0] - 1) < 1e-6 && together[1] >= 0 && together[1] < 0.1)
   }
 
   @Test(

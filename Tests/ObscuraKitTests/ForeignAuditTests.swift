@@ -59,6 +59,18 @@ struct ForeignAuditTests {
     "look", "linear", "boosted trees", "single number", "face embedder",
   ]
 
+  @Test("pictures too small to be compared are refused before anybody is trained")
+  func refusesSmallPictures() throws {
+    let copy = try write("copy") { bytes, _, _ in bytes }
+    let request = ForeignAuditRequest(
+      protected: copy, owner: owner, size: Size(side: 10),
+      effort: AuditEffort(attacks: ["look"]), out: folder.url.appendingPathComponent("audit"),
+      device: "cpu", command: "test")
+    let error = #expect(throws: KitError.self) { try ForeignAuditRun(request).run() }
+    #expect(error == .smallPictures("10 x 10"))
+    #expect(try #require(error).description.contains("expected sides of 11 pixels at least"))
+  }
+
   @Test("a copy, and a negated copy, are exposed in every column", arguments: [false, true])
   func findsCopies(isNegated: Bool) throws {
     let copy = try write("copy") { bytes, _, _ in isNegated ? bytes.map { 255 - $0 } : bytes }

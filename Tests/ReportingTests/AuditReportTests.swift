@@ -42,6 +42,28 @@ struct AuditReportTests {
     #expect(try Self.html(record).contains("MS-SSIM, 3 scales, n = 2647"))
   }
 
+  @Test("a metric says what it cannot be read without, and which way an attacker pulls it")
+  func explainsMetrics() throws {
+    var record = SampleRecords.exposed
+    record.assets[0].metrics = [
+      "PSNR": .init(achieved: 24.41), "perceptual distance": .init(floor: 0.69, achieved: 0.382),
+      "class consistency (Smiling)": .init(achieved: 0.733),
+      "average precision": .init(achieved: 0.93),
+      "unheard of": .init(achieved: 0.1),
+    ]
+    let page = try Self.html(record)
+    func arrow(_ label: String) -> Substring? {
+      page.ranges(of: label + "&#160;<span class=\"none\">").last.map {
+        page[$0.upperBound...].prefix(1)
+      }
+    }
+    #expect(arrow("PSNR, range 0 to 1") == "↑")
+    #expect(arrow("perceptual distance, by a network trained here") == "↓")
+    #expect(arrow("class consistency (Smiling)") == "↑" && arrow("average precision") == "↑")
+    #expect(page.contains("unheard of") && arrow("unheard of") == nil)
+    #expect(page.contains("0.382") && page.contains("24.4 dB"))
+  }
+
   @Test("attackers that need no training are counted apart")
   func countsUntrained() throws {
     var record = SampleRecords.exposed

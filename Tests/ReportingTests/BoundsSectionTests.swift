@@ -33,7 +33,7 @@ struct BoundsSectionTests {
     #expect(proved.lowerBound < estimated.lowerBound)
     #expect(page.contains("For pictures as &lt;these&gt;."))
     #expect(page.contains("If the noise is there."))
-    #expect(page.contains("href=\"#bounds\"") && page.contains("id=\"bounds\""))
+    #expect(page.contains("id=\"bounds\""))
   }
 
   @Test("without bounds the section says why; old records have none")

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Reporting
 import Testing
@@ -14,6 +15,7 @@ struct ComparisonPageTests {
     (asset.scales, asset.void) = (scales, void)
     record.assets = [asset]
     record.utility[0].achieved = utility
+    record.utility[0].interval = Interval(value: utility, low: utility - 0.01, high: utility + 0.01)
     return ComparedRun(name: name, record: record)
   }
 
@@ -49,7 +51,20 @@ struct ComparisonPageTests {
     #expect(page.elements.allSatisfy { !["script", "img", "link"].contains($0.name) })
     #expect(page.all("polygon").count == 4)
     #expect(page.elements.filter { $0.attributes["class"] == "front" }.count == 1)
-    #expect(html.components(separatedBy: "<span class=\"tag\">Pareto</span>").count == 4)
+    #expect(html.components(separatedBy: "<span class=\"tag\">front</span>").count == 4)
+  }
+
+  @Test("of an asset's threat models the one that has most comes first and is open")
+  func threats() {
+    var record = SampleRecords.exposed
+    record.assets = SampleRecords.threats(["ciphertext-only", "white-box", "surrogate"])
+    let html = ComparisonPage([ComparedRun(name: "a", record: record)]).html()
+    let page = HTMLChecker(html)
+    #expect(page.problems.isEmpty, "\(page.problems)")
+    #expect(page.all("details").map { $0.attributes["open"] != nil } == [true, false, false])
+    let places = ["<h4>white-box", "<h4>surrogate", "<h4>ciphertext-only"]
+      .compactMap { html.range(of: $0)?.lowerBound }
+    #expect(places.count == 3 && places == places.sorted())
   }
 
   @Test("figures of different scales never stand in one table")
@@ -71,7 +86,7 @@ struct ComparisonPageTests {
     ]
     let html = ComparisonPage(runs).html()
     #expect(HTMLChecker(html).problems.isEmpty)
-    #expect(html.contains("for want of a leakage or a shared task: 2."))
+    #expect(html.contains("for want of a leakage or of the task: 2."))
     #expect(ComparisonPage(runs).text(width: 80, colour: false).contains("\n*  real"))
   }
 
@@ -83,7 +98,7 @@ struct ComparisonPageTests {
     other = ComparedRun(name: "other", record: record)
     let page = ComparisonPage([run("one", leakage: 0.3, utility: 0.9), other])
     #expect(page.text(width: 80, colour: false).contains("Utility: no shared task."))
-    #expect(page.html().contains("No run has both a leakage and a utility."))
+    #expect(page.html().contains("No front: no two runs share a task."))
   }
 
   @Test("names are escaped, no run at all gives a page, lines fit")

@@ -18,7 +18,31 @@ struct PictureSectionTests {
     let data = Data(SampleRecords.png).base64EncodedString()
     #expect(pictures.first?.attributes["src"] == "data:image/png;base64,\(data)")
     #expect(
-      html.range(of: "The typical case")!.lowerBound < html.range(of: "The worst case")!.lowerBound)
+      html.range(of: "The worst case")!.lowerBound < html.range(of: "The typical case")!.lowerBound)
+    #expect(
+      html.range(of: "The typical case")!.lowerBound < html.range(of: "id=\"details\"")!.lowerBound)
+  }
+
+  @Test("the best case is folded away, below the first page")
+  func best() throws {
+    var record = SampleRecords.exposed
+    record.images.insert(SampleRecords.image(.original, .best, "b0", "the best one"), at: 0)
+    let html = try AuditReport(record: record, images: { _ in SampleRecords.png }).html()
+    let details = try #require(html.range(of: "id=\"details\""))
+    let best = try #require(html.range(of: "The best case"))
+    #expect(details.lowerBound < best.lowerBound)
+    #expect(HTMLChecker(html).all("img").count == 7)
+  }
+
+  @Test("where a classifier was drawn from, that is what the first page shows")
+  func classesAlone() throws {
+    var record = SampleRecords.exposed
+    record.images = [SampleRecords.image(.original, .classes, "smile", "real test pictures")]
+    let html = try AuditReport(record: record, images: { _ in SampleRecords.png }).html()
+    let details = try #require(html.range(of: "id=\"details\""))
+    let classes = try #require(html.range(of: "What the classifier gives away"))
+    #expect(classes.lowerBound < details.lowerBound)
+    #expect(HTMLChecker(html).all("img").count == 1)
   }
 
   @Test("pictures of classes stand last, under their label's name")
@@ -31,7 +55,7 @@ struct PictureSectionTests {
     let html = try AuditReport(record: record, images: { _ in SampleRecords.png }).html()
     let page = HTMLChecker(html)
     #expect(page.problems.isEmpty)
-    #expect(page.text.contains("Label smile"))
+    #expect(page.text.contains("label smile"))
     #expect(
       page.all("img").last?.attributes["alt"]
         == "Reconstruction: pictures of the classes of smile. model inversion")

@@ -33,6 +33,18 @@ extension SampleRecords {
       created: Date(timeIntervalSince1970: -1e12), command: evil)
   }
 
+  /// The picture under these threat models, in this order: .9, .6, .3 ... leaks, give or take .05.
+  static func threats(_ names: [String]) -> [AuditAsset] {
+    names.enumerated().map { place, name in
+      var asset = picture
+      asset.threat = name
+      let leakage = 0.9 - 0.3 * Double(place)
+      asset.leakage = Interval(value: leakage, low: leakage - 0.05, high: leakage + 0.05)
+      asset.verdict = Verdict.of(leakage: asset.leakage, converged: true)
+      return asset
+    }
+  }
+
   /// Every number is another one, so that each can be looked for.
   static var numbered: AuditRecord {
     let attacker = AuditAttacker(

@@ -95,16 +95,30 @@ def label_case(name, random, count, classes, levels, missing):
     return name, truth, scores.astype(np.float32), classes
 
 
+def without(case, name, absent):
+    """The same scores where some classes never occur."""
+    _, truth, scores, classes = case
+    return name, np.where(np.isin(truth, absent), -1, truth), scores, classes
+
+
 def label_figures(truth, scores, classes):
     known = truth >= 0
     labels, values = truth[known], scores[known]
     predicted = values.argmax(axis=1)
-    columns = [1] if classes == 2 else list(range(classes))
+    occurring = [c for c in range(classes) if (labels == c).any()]
+    columns = [1] if classes == 2 else occurring
+    # Of a class that never occurs scikit-learn knows no AUC, and ours then gives no mean either.
+    has_auc = len(occurring) == classes
     return {
         "accuracy": accuracy_score(labels, predicted),
         "balanced": balanced_accuracy_score(labels, predicted),
-        "auc": np.mean([roc_auc_score(labels == c, values[:, c]) for c in columns]),
+        "auc": (
+            np.mean([roc_auc_score(labels == c, values[:, c]) for c in columns])
+            if has_auc
+            else None
+        ),
         "precision": np.mean([average_precision_score(labels == c, values[:, c]) for c in columns]),
+        "prevalence": np.mean([(labels == c).mean() for c in columns]),
         "confusion": confusion_matrix(labels, predicted, labels=range(classes)).ravel(),
     }
 
@@ -140,7 +154,7 @@ def wrapped(values, indent, form):
 
 
 def number(value):
-    return repr(float(value))
+    return "nil" if value is None else repr(float(value))
 
 
 def whole(value):
@@ -155,6 +169,14 @@ def write_label_cases(random):
         label_case("four classes, distinct scores", random, 60, 4, 10**6, 0),
         label_case("five classes, ties, some missing", random, 70, 5, 12, 0.15),
     ]
+    more = np.random.default_rng(2027)
+    cases += [
+        label_case("two classes, one rare", more, 80, 2, 10**6, 0),
+        label_case("two classes, all scores equal", more, 30, 2, 1, 0),
+        without(cases[4], "five classes, two of which never occur", [0, 3]),
+    ]
+    cases[5][1][10:70] = 0
+    cases[6][2][:] = 0.5
     out = []
     for name, truth, scores, classes in cases:
         figures = label_figures(truth, scores, classes)
@@ -166,7 +188,8 @@ def write_label_cases(random):
       accuracy: {number(figures["accuracy"])},
       balancedAccuracy: {number(figures["balanced"])},
       auc: {number(figures["auc"])},
-      averagePrecision: {number(figures["precision"])}),""")
+      averagePrecision: {number(figures["precision"])},
+      prevalence: {number(figures["prevalence"])}),""")
     return "\n".join(out), cases
 
 
@@ -241,8 +264,10 @@ enum LabelMetricVectors {{
     let confusion: [Int]
     let accuracy: Double
     let balancedAccuracy: Double
-    let auc: Double
+    /// nil where a class never occurs.
+    let auc: Double?
     let averagePrecision: Double
+    let prevalence: Double
   }}
 
   struct Binomial: Sendable {{

@@ -3,8 +3,9 @@
 The oracle follows the definitions word by word: a weighted mean and weighted central moments under
 a two-dimensional Gaussian window at every position, without convolution and without the shortcut
 E[x^2] - E[x]^2. Before it writes, it checks itself against scikit-image (SSIM) and pytorch-msssim
-(SSIM and contrast-structure at every scale; MS-SSIM where the sides stay even and exceed 160, its
-two limits).
+(SSIM and contrast-structure at every scale; MS-SSIM with one to five scales where the sides stay even
+and exceed 160, its two limits), scikit-image again (MSE, PSNR) and scikit-learn (L1). It also checks
+that these still fail where docs/metrics.md says so.
 
 Run, from anywhere:
     pip install -r requirements.txt
@@ -17,7 +18,8 @@ import math
 import numpy as np
 import pytorch_msssim
 import torch
-from skimage.metrics import structural_similarity
+from skimage.metrics import mean_squared_error, peak_signal_noise_ratio, structural_similarity
+from sklearn.metrics import mean_absolute_error
 
 from vectors import GENERATOR, main, uniforms
 
@@ -38,7 +40,7 @@ DEFINITION = {
     "pooling": "2 x 2 means between scales; the last row or column of an odd side is dropped",
     "terms": "[scale][channel]: mean contrast-structure, at the last scale mean SSIM; not floored",
     "floor": "every term, a mean over the positions of one channel of one image, is raised to at "
-    "least 1e-4 before its power",
+    "least 1e-4 before its power; one scale is SSIM, which is not floored",
     "ms_ssim": "product over scales of term ^ weight, then the mean over channels",
     "psnr": "10 log10(1 / mse) over all channels of the image; null where mse is 0",
 }
@@ -76,7 +78,7 @@ PAIRS = [
     ("stripes against noise", STRIPES, derived(gain=0.0, offset=0.5, noise=1.0, seed=47)),
     ("noise against noise", NOISE, derived(gain=0.0, offset=0.5, noise=1.0, seed=59)),
 ]
-SIZES = [(32, 32), (33, 47), (64, 64), (112, 112), (218, 178)]
+SIZES = [(32, 32), (33, 47), (64, 64), (112, 112), (218, 178), (11, 11), (12, 21)]
 
 
 def base_image(recipe, height, width):
@@ -141,9 +143,9 @@ def halved(image):
     return even.reshape(channels, height // 2, 2, width // 2, 2).mean(axis=(2, 4))
 
 
-def multi_scale_terms(x, y):
-    """The terms before the floor, [scales, channels]."""
-    scales = scale_count(*x.shape[1:])
+def multi_scale_terms(x, y, scales=None):
+    """The terms before the floor, [scales, channels]; as many scales as fit unless told."""
+    scales = scales or scale_count(*x.shape[1:])
     terms = []
     for scale in range(scales):
         ssim, structure = image_terms(x, y)
@@ -154,6 +156,8 @@ def multi_scale_terms(x, y):
 
 def multi_scale_ssim(terms):
     """MS-SSIM of one image from its terms."""
+    if len(terms) == 1:
+        return terms[0].mean()
     weights = np.array(WEIGHTS[: len(terms)]) / sum(WEIGHTS[: len(terms)])
     return np.prod(np.maximum(terms, FLOOR) ** weights[:, None], axis=0).mean()
 
@@ -240,7 +244,7 @@ def check_single_scale():
     return errors
 
 
-def check_multi_scale():
+def check_multi_scale(scales):
     """The largest difference from pytorch-msssim at 208 x 176, where every side halves evenly.
 
     Pairs with a term below the floor are left out: pytorch-msssim sets those to zero.
@@ -249,11 +253,11 @@ def check_multi_scale():
     for _, x_recipe, y_recipe in PAIRS:
         x = base_image(x_recipe, 208, 176)
         y = derived_image(y_recipe, x)
-        terms = multi_scale_terms(x, y)
+        terms = multi_scale_terms(x, y, scales)
         if terms.min() < FLOOR:
             continue
-        # The library divides no weights by their sum, which is 1.0001.
-        weights = [weight / sum(WEIGHTS) for weight in WEIGHTS]
+        # The library divides no weights by their sum.
+        weights = [weight / sum(WEIGHTS[:scales]) for weight in WEIGHTS[:scales]]
         other = pytorch_msssim.ms_ssim(
             torch.from_numpy(x)[None],
             torch.from_numpy(y)[None],
@@ -266,16 +270,53 @@ def check_multi_scale():
     return error, compared
 
 
+def check_pixel_errors():
+    """The largest differences of MSE, PSNR and L1 from the libraries over all pairs."""
+    errors = [0.0, 0.0, 0.0]
+    for _, x_recipe, y_recipe in PAIRS:
+        x = base_image(x_recipe, 33, 47)
+        y = derived_image(y_recipe, x)
+        ours = expected(x, y)
+        errors[0] = max(errors[0], abs(ours["mse"] - mean_squared_error(x, y)))
+        errors[2] = max(errors[2], abs(ours["l1"] - mean_absolute_error(x.ravel(), y.ravel())))
+        if ours["psnr"] is not None:
+            other = peak_signal_noise_ratio(x, y, data_range=1)
+            errors[1] = max(errors[1], abs(ours["psnr"] - other))
+    return errors
+
+
+def check_failures():
+    """Fails unless the libraries fail as we say they do."""
+    x = base_image(SMOOTH, 208, 176)
+    one = torch.from_numpy(x)[None]
+    other = (1 - one).requires_grad_()
+    value = pytorch_msssim.ms_ssim(one, other, data_range=1.0)
+    value.backward()
+    # A learner that begins there never leaves.
+    assert float(value.detach()) == 0 and float(other.grad.abs().max()) == 0
+    try:
+        pytorch_msssim.ms_ssim(one[..., :112, :112], one[..., :112, :112], data_range=1.0)
+    except AssertionError as error:
+        assert "larger than 160" in str(error)
+    else:
+        raise AssertionError("pytorch-msssim takes pictures of 112 pixels now")
+    with np.errstate(divide="ignore"):
+        assert peak_signal_noise_ratio(x, x, data_range=1) == math.inf
+
+
 def self_check():
     """Fails unless the oracle agrees with two published implementations."""
     skimage, library = check_single_scale()
-    multi, compared = check_multi_scale()
-    assert compared >= 5, compared
-    assert max(skimage, library, multi) < 1e-9, (skimage, library, multi)
+    multi, compared = zip(*(check_multi_scale(scales) for scales in range(1, 6)))
+    errors = check_pixel_errors()
+    check_failures()
+    assert min(compared) >= 5, compared
+    assert max(skimage, library, *multi, *errors) < 1e-9, (skimage, library, multi, errors)
     assert [scale_count(s, s) for s in (32, 64, 112, 178)] == [2, 3, 4, 5]
     yield f"SSIM differs from scikit-image by at most {skimage:.1e}"
     yield f"SSIM and contrast-structure differ from pytorch-msssim by at most {library:.1e}"
-    yield f"MS-SSIM differs from pytorch-msssim by at most {multi:.1e} on {compared} pairs"
+    yield f"MS-SSIM differs from pytorch-msssim by at most {max(multi):.1e}, with 1 to 5 scales"
+    yield f"MSE, PSNR and L1 differ from the libraries by at most {max(errors):.1e}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the oracle scripts share: the number generator that Swift repeats, and the JSON files.
 
-This module is imported by similarity.py and networks.py and does nothing when it is run.
+This module is imported by similarity.py, networks.py and perceptual.py and does nothing by itself.
 """
 
 import argparse
@@ -82,12 +82,12 @@ def differences(stored, computed, place=""):
     return [text for where, a, b in pairs for text in differences(a, b, where)]
 
 
-def main(description, name, document, self_check):
+def main(description, name, document, self_check, folder=FIXTURES):
     """The command line of an oracle: check the oracle against others, then write or compare."""
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--out", type=Path, default=FIXTURES, help="folder of the JSON file")
+    parser.add_argument("--out", type=Path, default=folder, help="folder of the JSON file")
     parser.add_argument(
         "--compare", action="store_true", help="compare with the file there instead of writing it"
     )

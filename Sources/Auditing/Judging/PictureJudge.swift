@@ -11,6 +11,10 @@ public struct PictureScores: Codable, Sendable {
   public var signalToNoise: [Double] = []  // PSNR, dB
   public var squared: [Double] = []  // MSE
   public var absolute: [Double] = []  // L1
+  /// Distances to a network trained here; empty where there is none.
+  public var perceptual: [Double] = []
+  /// The class that the network takes each picture for, by label of the task.
+  public var classes: [String: [Int32]] = [:]
 
   public var count: Int { similarity.count }
 }
@@ -42,13 +46,19 @@ public struct PictureJudge {
   private let precision: Precision
   private let multiScale: StructuralSimilarity
   private let singleScale: StructuralSimilarity
+  private let perception: Perception?
 
   static let chunk = 128
   /// Pictures of a validation: enough to choose by, few enough to be quick.
   public static let validationLimit = 512
 
   public init(_ evidence: Evidence, precision: Precision) {
+    self.init(evidence, precision: precision, perception: nil)
+  }
+
+  init(_ evidence: Evidence, precision: Precision, perception: Perception?) {
     self.evidence = evidence
+    self.perception = perception
     self.precision = precision
     multiScale = .multiScale(for: evidence.dataset.size, device: precision.device)
     singleScale = .singleScale(for: evidence.dataset.size, device: precision.device)
@@ -68,9 +78,21 @@ public struct PictureJudge {
         all.signalToNoise += PixelErrors.peakSignalToNoise(truth, guess).doubles
         all.squared += PixelErrors.meanSquared(truth, guess).doubles
         all.absolute += PixelErrors.meanAbsolute(truth, guess).doubles
+        guard let impression = perception?.impression(of: guess, for: truth) else { continue }
+        all.perceptual += impression.distances
+        all.classes.merge(impression.classes, uniquingKeysWith: +)
       }
     }
     return all
+  }
+
+  /// The class that a network trained here takes each original for, by label of the task.
+  func classesOfOriginals() -> [String: [Int32]] {
+    guard let perception else { return [:] }
+    return evidence.indices.chunks(of: Self.chunk).reduce(into: [:]) { all, places in
+      let pictures = evidence.pictures(places, precision: precision)
+      all.merge(perception.classes(of: pictures), uniquingKeysWith: +)
+    }
   }
 
   /// What `rebuild` makes of some pictures from all over the part, computed once for many questions.

@@ -2,6 +2,7 @@ import Auditing
 import Datasets
 import Formats
 import Foundation
+import Networks
 import Records
 import Reporting
 import Training
@@ -78,6 +79,8 @@ struct AuditWork {
     for (part, places) in [
       (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
     ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
+    guard !subject.hasPictures || StructuralSimilarity.scales(for: subject.picture.size) > 0
+    else { throw KitError.smallPictures(subject.picture.size.description) }
     return Auditor(
       subject, budget: budget,
       threats: try effort.threats(on: subject, otherwise: usualThreats), policy: effort.policy,

@@ -44,7 +44,9 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   public var void: Bool
   /// Name of the strongest attacker; it is `floor` where no attacker beat the floor.
   public var strongest: String
-  /// Further metrics by name: `L1`, `MSE`, `PSNR`, `SSIM`, `accuracy`, `AUC`, …
+  /// Further metrics by name: `L1`, `MSE`, `PSNR`, `SSIM`, `accuracy`, `AUC`,
+  /// `average precision`, `mAP`, `perceptual distance` (to a network that the audit trained itself, so
+  /// comparable within one audit alone), `class consistency (LABEL)`, …
   public var metrics: [String: MetricFigures]
   /// What the adversaries trained along with the obfuscator got, the papers' own protocol.
   public var inLoop: Double?

@@ -99,13 +99,13 @@ public struct Predictions: Sendable {
   }
 
   /// Mean of the precision at each recall step of one class, equal scores taken together; nil where
-  /// the class has no sample.
+  /// the class or all others have no sample, so that there is nothing to rank.
   public func averagePrecision(of positive: Int, over resample: Resample? = nil) -> Double? {
     guard !rankings.isEmpty else { return nil }
     var ties: [Tie] = []
     forEachTie(of: positive, over: resample) { ties.append($0) }
     let positives = ties.reduce(0) { $0 + $1.positives }
-    guard positives > 0 else { return nil }
+    guard positives > 0, ties.contains(where: { $0.negatives > 0 }) else { return nil }
     var (sum, hits, seen) = (0.0, 0.0, 0.0)
     for tie in ties.reversed() {
       hits += tie.positives
@@ -115,12 +115,27 @@ public struct Predictions: Sendable {
     return sum / positives
   }
 
-  /// The mean of the average precision: of class 1 for two classes, else over the classes. nil
-  /// where a class has no sample, and without scores.
+  /// The average precision of class 1 for two classes, else its mean over the classes that occur,
+  /// each against all others (mAP). nil where fewer than two classes occur, and without scores.
   public func meanAveragePrecision(over resample: Resample? = nil) -> Double? {
-    mean(over: classes == 2 ? [1] : Array(0..<classes)) {
-      averagePrecision(of: $0, over: resample)
-    }
+    let occurring = rankedClasses(over: resample)
+    return mean(over: occurring) { averagePrecision(of: $0, over: resample) }
+  }
+
+  /// The mean average precision of whoever ranks at random: the share of class 1 for two classes,
+  /// else the mean share of the classes that occur. nil where fewer than two occur.
+  public func prevalence(over resample: Resample? = nil) -> Double? {
+    let confusion = confusion(over: resample)
+    let total = Double(confusion.total)
+    return mean(over: rankedClasses(over: resample)) { Double(confusion.total(of: $0)) / total }
+  }
+
+  /// The classes whose average precision counts; none where there is nothing to rank.
+  private func rankedClasses(over resample: Resample?) -> [Int] {
+    let confusion = confusion(over: resample)
+    let occurring = (0..<classes).filter { confusion.total(of: $0) > 0 }
+    guard occurring.count > 1 else { return [] }
+    return classes == 2 ? [1] : occurring
   }
 }
 

@@ -10,6 +10,14 @@ public struct ComparedRun: Sendable {
     self.name = name
     self.record = record
   }
+
+  func asset(_ key: Comparison.AssetKey) -> AuditAsset? {
+    record.assets.first { Comparison.AssetKey($0) == key }
+  }
+
+  func utility(_ key: Comparison.TaskKey) -> AuditUtility? {
+    record.utility.first { $0.name == key.name && $0.metric == key.metric }
+  }
 }
 
 /// Several audits, sorted into what may stand in one column.
@@ -37,25 +45,28 @@ struct Comparison {
   struct TaskKey: Hashable {
     let name: String
     let metric: String
-  }
 
-  /// One run in the plane of leakage and utility.
-  struct Place {
-    let run: String
-    let verdict: Verdict
-    let leakage: Interval
-    let utility: Double
-    /// No other run leaks less at no less utility, or is more useful at no more leakage.
-    var isOnFront = false
+    var label: String { "\(name), \(metric)" }
   }
 
   let runs: [ComparedRun]
+  let points: [ComparedPoint]
+  /// By asset in the runs' order, and each from the threat model that has most to the one that has
+  /// least.
   let assets: [AssetKey]
   let tasks: [TaskKey]
 
   init(_ runs: [ComparedRun]) {
     self.runs = runs
-    assets = Self.ordered(runs.flatMap { $0.record.assets.map(AssetKey.init) })
+    points = ComparedPoint.points(of: runs)
+    let keys = Self.ordered(runs.flatMap { $0.record.assets.map(AssetKey.init) })
+    let names = unique(keys.map { "\($0.kind) \($0.asset)" })
+    let threats = Array(ThreatWords.ordered(keys.map(\.threat)).reversed())
+    assets = names.flatMap { name in
+      threats.flatMap { threat in
+        keys.filter { "\($0.kind) \($0.asset)" == name && $0.threat == threat }
+      }
+    }
     tasks = Self.ordered(
       runs.flatMap { $0.record.utility.map { TaskKey(name: $0.name, metric: $0.metric) } })
   }
@@ -65,55 +76,60 @@ struct Comparison {
     return keys.filter { seen.insert($0).inserted }
   }
 
-  func asset(_ key: AssetKey, of run: ComparedRun) -> AuditAsset? {
-    run.record.assets.first { AssetKey($0) == key }
-  }
-
-  func utility(_ key: TaskKey, of run: ComparedRun) -> AuditUtility? {
-    run.record.utility.first { $0.name == key.name && $0.metric == key.metric }
-  }
-
-  /// Tasks that every run has: only they compare utility fairly.
+  /// Tasks that two settings share, or the only setting has: others compare nothing.
   var sharedTasks: [TaskKey] {
-    tasks.filter { task in runs.allSatisfy { utility(task, of: $0) != nil } }
-  }
-
-  /// Mean of the shared tasks' figures; nil where there is none.
-  func utility(of run: ComparedRun) -> Double? {
-    let figures = sharedTasks.compactMap { utility($0, of: run)?.achieved }.filter(\.isFinite)
-    guard !figures.isEmpty else { return nil }
-    return figures.reduce(0, +) / Double(figures.count)
-  }
-
-  /// `Smiling, balanced accuracy`, or `mean of 3 tasks`.
-  var utilityLabel: String {
-    switch sharedTasks.count {
-    case 0: "no shared task"
-    case 1: "\(sharedTasks[0].name), \(sharedTasks[0].metric)"
-    default: "mean of \(sharedTasks.count) tasks"
+    tasks.filter { task in
+      points.count { utility(task, of: $0) != nil } >= min(2, points.count)
     }
   }
 
-  /// The runs that have both figures. Void leakage says nothing, so it takes no place.
-  func places(on key: AssetKey) -> [Place] {
-    var places = runs.compactMap { run -> Place? in
-      guard let asset = asset(key, of: run), let leakage = asset.leakage, !asset.void,
-        let utility = utility(of: run)
-      else { return nil }
-      return Place(
-        run: run.name, verdict: asset.verdict, leakage: leakage, utility: utility)
+  /// What runs differ in that makes figures hard to compare, in sentences.
+  var remarks: [String] {
+    let recipes = runs.compactMap { RecipeText($0.record.recipe).recipe }
+    let sources = unique(
+      recipes.map { $0.data.source + ($0.data.size.map { " at \($0)" } ?? "") })
+    let budgets = unique(runs.map(\.record.budget))
+    var remarks: [String] = []
+    if sources.count > 1 {
+      remarks.append(
+        "The runs learnt from different data (\(sources.joined(separator: "; "))): their figures do "
+          + "not compare.")
     }
-    for index in places.indices {
-      let own = places[index]
-      places[index].isOnFront = !places.contains { $0.dominates(own) }
+    if budgets.count > 1 {
+      remarks.append(
+        "The audits spent different budgets (\(budgets.joined(separator: ", "))): who was attacked "
+          + "less looks safer.")
     }
-    return places
+    return remarks
   }
-}
 
-extension Comparison.Place {
-  fileprivate func dominates(_ other: Self) -> Bool {
-    leakage.value <= other.leakage.value && utility >= other.utility
-      && (leakage.value < other.leakage.value || utility > other.utility)
+  /// Void leakage says nothing, so it counts for nothing.
+  func leakage(_ key: AssetKey, of point: ComparedPoint) -> Spread? {
+    Spread(
+      point.runs.compactMap { run in
+        run.asset(key).flatMap { $0.void ? nil : $0.leakage }
+      })
+  }
+
+  func utility(_ key: TaskKey, of point: ComparedPoint) -> Spread? {
+    Spread(
+      point.runs.compactMap { run in
+        run.utility(key).flatMap { utility in
+          guard utility.achieved.isFinite else { return nil }
+          let interval = utility.interval
+          return Interval(value: utility.achieved, low: interval.low, high: interval.high)
+        }
+      })
+  }
+
+  /// The worst of the runs' verdicts; nil where none has the asset.
+  func verdict(_ key: AssetKey, of point: ComparedPoint) -> Verdict? {
+    let verdicts = point.runs.compactMap { $0.asset(key)?.verdict }
+    return verdicts.isEmpty ? nil : Verdict.worst(of: verdicts)
+  }
+
+  /// A front for each task, in order.
+  func fronts(on key: AssetKey) -> [ParetoFront] {
+    sharedTasks.map { ParetoFront(self, on: key, task: $0) }
   }
 }

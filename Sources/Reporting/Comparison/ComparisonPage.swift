@@ -1,8 +1,8 @@
 import Records
 
-/// Several audits side by side: what each run still does and what it leaks.
+/// Several audits side by side: what each setting still does and what it leaks.
 public struct ComparisonPage {
-  private let comparison: Comparison
+  let comparison: Comparison
 
   /// Shown in the order given.
   public init(_ runs: [ComparedRun]) {
@@ -11,7 +11,7 @@ public struct ComparisonPage {
 
   /// One page without network or script; the same runs give the same bytes.
   public func html() -> String {
-    let title = "Comparison of \(comparison.runs.count) runs"
+    let title = comparison.title
     let body: Markup = """
       <main>
       <header><p class="brand"><span>Obscura</span></p><h1>\(title)</h1></header>
@@ -25,139 +25,144 @@ public struct ComparisonPage {
 
   private var sections: Markup {
     """
-    <section id="overview"><h2>Verdicts and utility</h2>\(overview)</section>
-    <section id="leakage"><h2>What each run leaks</h2>\(comparison.assets.map(assetSection))</section>
+    <section id="overview"><h2>Verdicts and utility</h2>\(remarks)\(overview)</section>
+    <section id="leakage"><h2>What each setting leaks</h2>\(assets)</section>
     <section id="reading"><h2>How to read this</h2>
     <p>Leakage says how far the strongest attacker came from the floor (0: it knows nothing but the \
     task) to the ceiling (1: what it gets from unprotected data). Figures stand in one table only where \
     asset, metric, scales and threat model agree.</p>
+    <p>\(Comparison.Words.intervals)</p>
+    <p>\(Comparison.Words.fronts)</p>
     <div class="verdicts">\(Verdict.allCases.map { "<p>\($0.badge) \($0.meaning)</p>" as Markup })</div>
     </section>
     """
   }
 
+  private var remarks: [Markup] {
+    comparison.remarks.map { "<p class=\"warn\">\($0)</p>" }
+  }
+
   private var overview: Markup {
     let tasks = comparison.tasks
-    let rows = comparison.runs.map { run in
+    let rows = comparison.points.map { point in
       let figures = tasks.map { task -> Markup in
-        guard let utility = comparison.utility(task, of: run) else { return .notMeasured }
+        guard let utility = comparison.utility(task, of: point) else { return .notMeasured }
         return """
-          \(.figure(utility.achieved, of: task.metric)) \
-          <small>\(Figures.share(utility.interval.low)) to \
-          \(Figures.share(utility.interval.high))</small>
+          \(.figure(utility.mean, of: task.metric)) <small>\(utility.range)</small>
           """
       }
       return HTMLTable.Row(
-        header: "\(run.name)",
-        cells: [run.record.verdict.badge] + figures + [
-          "\(run.record.budget)", "\(Figures.date(run.record.created))",
+        header: "\(point.label) <small>\(point.origin)</small>",
+        cells: [Verdict.worst(of: point.runs.map(\.record.verdict)).badge] + figures + [
+          "\(unique(point.runs.map(\.record.budget)).joined(separator: ", "))",
+          "\(Figures.date(point.latest))",
         ])
     }
     let columns =
-      [.init(title: "Run"), .init(title: "Verdict")]
+      [.init(title: "Setting"), .init(title: "Verdict")]
       + tasks.map {
         HTMLTable.Column(title: "\($0.name) <small>\($0.metric)</small>", isNumeric: true)
       } + [.init(title: "Budget"), .init(title: "Audited")]
     return HTMLTable(
-      caption: "The task on protected test images, with a bootstrap interval of 95 %.",
+      caption: "The task on protected test images, with an interval of 95 %.",
       label: "Verdicts and utility", columns: columns, groups: [.init(rows: rows)],
       layout: .cards
     ).markup()
   }
 
-  private func assetSection(_ key: Comparison.AssetKey) -> Markup {
-    let places = comparison.places(on: key)
-    let rows = comparison.runs.compactMap { run in
-      comparison.asset(key, of: run).map { row($0, run.name, places) }
+  /// An asset's threat models are folded below each other; the one that has most is open.
+  private var assets: [Markup] {
+    let names = unique(comparison.assets.map(\.title))
+    return names.map { name in
+      let keys = comparison.assets.enumerated().filter { $0.element.title == name }
+      let folds = keys.enumerated().map { place, key in
+        Fold(
+          heading: """
+            <h4>\(key.element.threat) <small>\(key.element.metricLabel)</small></h4>
+            """,
+          anchor: "leakage-\(key.offset + 1)", isOpen: place == 0,
+          body: finding(key.element)
+        ).markup()
+      }
+      return "<section class=\"asset\"><h3>\(name)</h3>\(folds)</section>"
     }
+  }
+
+  private func finding(_ key: Comparison.AssetKey) -> Markup {
+    let fronts = comparison.fronts(on: key)
+    let rows = comparison.points.compactMap { row($0, key, fronts) }
     let table = HTMLTable(
-      caption: "Runs marked Pareto: no other leaks less and is at least as useful.",
-      label: "Leakage of \(key.title)",
+      caption: "Settings marked front: no other leaks as little and is as useful.",
+      label: "Leakage of \(key.title), \(key.threat)",
       columns: [
-        .init(title: "Run"), .init(title: "Floor", isNumeric: true),
+        .init(title: "Setting"), .init(title: "Floor", isNumeric: true),
         .init(title: "Achieved", isNumeric: true), .init(title: "Ceiling", isNumeric: true),
-        .init(title: "In the loop", isNumeric: true),
         .init(title: "Leakage <small>with 95 % interval</small>"),
-        .init(title: "Verdict"),
+        .init(title: "Attacked"), .init(title: "Verdict"),
       ],
       groups: [.init(rows: rows)], layout: .cards)
-    let plot = ScatterPlot(
-      places: places, description: description(key, places), yTitle: comparison.utilityLabel)
-    return """
-      <section class="asset">
-      <h3>\(key.title) <small>\(key.metricLabel), \(key.threat)</small></h3>
-      \(table.markup())
-      <figure>\(plot.svg())
-      <figcaption>Utility against leakage: up and to the left is better. Shapes: circle protected, \
-      diamond partly, triangle exposed, square inconclusive.\(leftOut(rows.count, places))\
-      </figcaption></figure>
-      </section>
-      """
+    return "\(table.markup())\(figures(fronts))"
+  }
+
+  private func figures(_ fronts: [ParetoFront]) -> Markup {
+    guard !fronts.isEmpty else {
+      return "<p class=\"empty\">No front: no two runs share a task.</p>"
+    }
+    let figures = fronts.map { front -> Markup in
+      let missing: Markup =
+        front.missing == 0
+        ? "" : " Not drawn, for want of a leakage or of the task: \(front.missing)."
+      return """
+        <figure>\(ScatterPlot(front: front).svg())
+        <figcaption><b>\(front.task.name)</b> against leakage: up and to the left is better. Shapes: \
+        circle protected, diamond partly, triangle exposed, square inconclusive; hollow: behind the \
+        front, small: clearly so.\(missing)</figcaption></figure>
+        """
+    }
+    return "<div class=\"fronts\">\(figures)</div>"
   }
 
   private func row(
-    _ asset: AuditAsset, _ name: String, _ places: [Comparison.Place]
-  ) -> HTMLTable.Row {
-    let isOnFront = places.contains { $0.run == name && $0.isOnFront }
-    let tag: Markup = isOnFront ? " <span class=\"tag\">Pareto</span>" : ""
+    _ point: ComparedPoint, _ key: Comparison.AssetKey, _ fronts: [ParetoFront]
+  ) -> HTMLTable.Row? {
+    let assets = point.runs.compactMap { $0.asset(key) }
+    guard let verdict = comparison.verdict(key, of: point) else { return nil }
+    let standings = fronts.compactMap { $0.standing(of: point) }
+    let isOnFront = standings.contains(.front)
+    let isClear = !standings.isEmpty && standings.allSatisfy { $0 == .clearlyBehind }
+    let tag: Markup =
+      isOnFront
+      ? " <span class=\"tag\">front</span>"
+      : isClear ? " <small>clearly behind the front</small>" : ""
+    func mean(_ figure: (AuditAsset) -> Double?) -> Markup {
+      .figure(Spread(assets.compactMap(figure))?.mean, of: key.metric)
+    }
     return .init(
-      header: "\(name)\(tag)",
+      header: "\(point.label)\(tag) <small>\(point.seedPhrase)</small>",
       cells: [
-        .figure(asset.floor, of: asset.metric),
-        "<strong>\(.figure(asset.achieved, of: asset.metric))</strong>",
-        .figure(asset.ceiling, of: asset.metric), .figure(asset.inLoop, of: asset.metric),
-        asset.leakageCell, asset.verdict.badge,
+        mean(\.floor), "<strong>\(mean(\.achieved))</strong>", mean(\.ceiling),
+        leakageCell(point, key, verdict),
+        "\(unique(assets.map(\.attackedBy)).joined(separator: "; "))", verdict.badge,
       ],
       isMarked: isOnFront)
   }
 
-  private func leftOut(_ count: Int, _ places: [Comparison.Place]) -> String {
-    let missing = count - places.count
-    return missing > 0 ? " Not drawn, for want of a leakage or a shared task: \(missing)." : ""
-  }
-
-  private func description(_ key: Comparison.AssetKey, _ places: [Comparison.Place]) -> String {
-    let parts = places.map {
-      "\($0.run): leakage \(Figures.share($0.leakage.value)), utility \(Figures.share($0.utility))"
+  private func leakageCell(
+    _ point: ComparedPoint, _ key: Comparison.AssetKey, _ verdict: Verdict
+  ) -> Markup {
+    let assets = point.runs.compactMap { $0.asset(key) }
+    if let only = assets.first, assets.count == 1 { return only.leakageCell }
+    guard let spread = comparison.leakage(key, of: point) else {
+      return "<span class=\"none\">void or not defined</span>"
     }
-    return "Utility against leakage of \(key.title). " + parts.joined(separator: "; ") + "."
-  }
-}
-
-extension ComparisonPage {
-  /// The same tables for a terminal; an asterisk marks the Pareto front.
-  public func text(width: Int, colour: Bool) -> String {
-    let width = max(32, min(width, 100))
-    let blocks = comparison.assets.map { key -> [String] in
-      let places = comparison.places(on: key)
-      let heading = "\(key.title): \(key.metricLabel); \(key.threat)"
-      return TextWrap.lines(printable(heading), width: width)
-        .map { TextStyle.bold.applied(to: $0, colour) }
-        + table(key, places).lines(width: width, colour: colour)
-    }
-    guard !blocks.isEmpty else { return "No asset was attacked.\n" }
-    let note = "Utility: \(comparison.utilityLabel). * on the Pareto front of leakage and utility."
-    return (blocks + [TextWrap.lines(printable(note), width: width)])
-      .map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
-  }
-
-  private func table(_ key: Comparison.AssetKey, _ places: [Comparison.Place]) -> TextTable {
-    let rows = comparison.runs.compactMap { run -> TextTable.Row? in
-      guard let asset = comparison.asset(key, of: run) else { return nil }
-      let star = places.contains { $0.run == run.name && $0.isOnFront } ? "*" : ""
-      return .init(cells: [
-        .init(star), .init(run.name), .init(terminal(Figures.share(comparison.utility(of: run)))),
-        .init(terminal(Figures.figure(asset.achieved, of: asset.metric))),
-        .init(asset.leakageText(separator: " ")),
-        .init(asset.verdict.rawValue, style: asset.verdict.style),
-      ])
-    }
-    return TextTable(
-      columns: [
-        .init(title: ""), .init(title: "Run", narrowest: 10),
-        .init(title: "Utility", isNumeric: true),
-        .init(title: "Achieved", isNumeric: true), .init(title: "Leakage", narrowest: 14),
-        .init(title: "Verdict"),
-      ], rows: rows)
+    let bar = LeakageBar(
+      leakage: Interval(value: spread.mean, low: spread.low, high: spread.high), verdict: verdict,
+      isVoid: false)
+    let left = assets.count - spread.count
+    let note = left == 0 ? "" : "; void or not defined: \(left)"
+    return """
+      \(bar.svg())<span class="interval"><b>\(Figures.share(spread.mean))</b> \(spread.range)\
+      </span><small>mean of \(spread.count)\(spread.deviationPhrase)\(note)</small>
+      """
   }
 }

@@ -114,18 +114,24 @@ struct Metric {
     let known = name.lowercased()
     switch known {
     case "psnr": (unit, higherLeaks) = (.decibels, true)
-    case "mse", "l1", "mae", "rmse", "lpips", "fid": (unit, higherLeaks) = (.error, false)
-    case "ssim", "ms-ssim", "accuracy", "balanced accuracy", "auc", "map", "re-identification",
-      "recognition", "real pictures", "the classifier's own",
+    case "mse", "l1", "mae", "rmse", "lpips", "fid", "perceptual distance":
+      (unit, higherLeaks) = (.error, false)
+    case "ssim", "ms-ssim", "accuracy", "balanced accuracy", "auc", "average precision", "map",
+      "re-identification", "recognition", "real pictures", "the classifier's own",
       "top-5", "tar at far .01":
       (unit, higherLeaks) = (.share, true)
+    case _ where known.hasPrefix("class consistency ("): (unit, higherLeaks) = (.share, true)
     default: (unit, higherLeaks) = (.share, nil)
     }
   }
 
   /// The name with what a figure of it cannot be read without.
   package static func label(_ name: String, scales: Int?) -> String {
-    guard let scales else { return name }
-    return "\(name), \(scales) scale\(scales == 1 ? "" : "s")"
+    if let scales { return "\(name), \(scales) scale\(scales == 1 ? "" : "s")" }
+    switch name.lowercased() {
+    case "psnr": return "\(name), range 0 to 1"
+    case "perceptual distance": return "\(name), by a network trained here"
+    default: return name
+    }
   }
 }

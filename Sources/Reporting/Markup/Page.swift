@@ -78,6 +78,8 @@ struct HTMLTable {
     case wide = "scroll wide"
     /// On narrow screens every row becomes a card instead of scrolling.
     case cards = "scroll cards"
+    /// Cards with a cell for each column, which fits a sheet of paper with many columns.
+    case matrix = "scroll cards matrix"
   }
 
   func markup() -> Markup {

@@ -7,9 +7,10 @@ enum StyleSheet {
     \(header)
     \(tables)
     \(figures)
-    \(comparison)
+    \(PlotStyle.css)
+    \(SheetStyle.css)
     \(narrow)
-    \(print)
+    \(PrintStyle.css)
     """
 
   private static let text = """
@@ -68,15 +69,6 @@ enum StyleSheet {
     .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem 1.5rem;\
     margin:1.5rem 0 0;font-size:.9375rem}
     dt{color:var(--muted);font-size:.875rem}
-    nav{margin-top:1.5rem;border-top:1px solid var(--rule);padding-top:.625rem;font-size:.9375rem}
-    nav ul{display:flex;flex-wrap:wrap;gap:0 1.5rem;list-style:none;margin:0;padding:0;\
-    max-width:none}
-    nav li{margin:0}
-    nav a{display:inline-block;padding:.125rem 0}
-    .callout{background:var(--inconclusive-ground);border-left:6px solid var(--inconclusive);\
-    border-radius:6px;padding:1.25rem 1.5rem}
-    .callout>:last-child{margin-bottom:0}
-    .callout h2{border:0;padding:0;margin-bottom:.5rem}
     .words{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1.25rem 2.5rem}
     .words dt{color:var(--ink);font-size:1rem;font-weight:600}
     .words dd{color:var(--muted);font-size:.9375rem}
@@ -93,7 +85,7 @@ enum StyleSheet {
   private static let verdicts = ["protected", "partly", "exposed", "inconclusive"].map { name in
     """
     .verdict.\(name),.badge.\(name){color:var(--\(name));background:var(--\(name)-ground)}
-    .bar .fill.\(name),.dot.\(name){fill:var(--\(name))}
+    .bar .fill.\(name){fill:var(--\(name))}
     """
   }.joined(separator: "\n")
 
@@ -131,32 +123,19 @@ enum StyleSheet {
     """
 
   private static let figures = """
-    svg text{font-family:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,\
-    sans-serif;fill:var(--muted);font-size:10px;font-variant-numeric:tabular-nums}
     .track{fill:var(--rule)}
     .fill.pale{opacity:.45}
     .value{stroke:var(--ink);stroke-width:2}
     .mark{stroke:var(--muted);stroke-width:1}
     .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1rem 2.5rem;\
     align-items:start;margin:1rem 0}
-
     .plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(22rem,100%),1fr));\
     gap:1.5rem 2rem}
     figcaption{font-size:.875rem;line-height:1.45;color:var(--muted);margin-top:.5rem}
     figcaption b{color:var(--ink)}
     .plot{display:block;width:100%;height:auto;max-width:32rem}
-    .grid{stroke:var(--rule);stroke-width:.75}
-    .level{stroke:var(--muted);stroke-width:1;stroke-dasharray:1 2.5}
-    .curve{fill:none;stroke:currentColor;stroke-width:1.4;stroke-linejoin:round}
-    .curve.strong{stroke-width:2.4}
-    .curve.dashed{stroke-dasharray:4 3;stroke-width:1.1;opacity:.75}
-    .end{fill:currentColor}
-    .end.dashed{opacity:.75}
-    .leader{stroke:var(--muted);stroke-width:.6;opacity:.6}
-    .plot .name{font-size:11px;fill:currentColor}
-    .plot .name.quiet{fill:var(--muted)}
-    .plot .name.strong{font-weight:700}
-    \(series)
+    .fronts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));\
+    gap:1.5rem 2rem}
     .case{margin-top:1.5rem}
     .pictures{display:grid;grid-template-columns:repeat(3,minmax(0,18rem));gap:1.25rem}
     .pictures img{display:block;width:100%;height:auto;background:var(--panel);\
@@ -168,18 +147,12 @@ enum StyleSheet {
     overflow-wrap:anywhere}
     """
 
-  private static let series = Palette.light.series.indices
-    .map { ".s\($0){color:var(--s\($0))}" }.joined(separator: "\n")
-
-  private static let comparison = """
-    .dot{stroke:var(--paper);stroke-width:1.2}
-    .front{fill:none;stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2.5}
-    .spread{stroke:var(--muted);stroke-width:1}
-    """
-
   private static let narrow = """
     @media screen and (max-width:56rem){
     .pair{grid-template-columns:minmax(0,1fr)}
+    }
+    @media screen and (min-width:42rem) and (max-width:62rem){
+    .many table{min-width:56rem}
     }
     @media screen and (max-width:42rem){
     main,footer{padding-left:1rem;padding-right:1rem}
@@ -190,7 +163,6 @@ enum StyleSheet {
     .verdict{padding:1rem;gap:.75rem}
     .verdict .icon{width:1.75rem;height:1.75rem}
     .verdict .sentence{font-size:1.1875rem}
-    .callout{padding:1rem}
     .facts{grid-template-columns:repeat(2,minmax(0,1fr))}
     .pictures{gap:.625rem}
     .pictures figcaption{font-size:.8125rem}
@@ -208,30 +180,11 @@ enum StyleSheet {
     .cards tbody th{order:-2}
     .cards td:has(.badge){order:-1}
     .cards .interval{white-space:normal}
+    .matrix td,.matrix td>div,.cell{height:auto}
+    .cell .range,.cell .word{display:inline}
+    .cell small{display:block}
+    .strip{grid-template-columns:minmax(0,1fr)}
     .cards td::before{content:attr(data-label);color:var(--muted);font-size:.875rem}
-    }
-    """
-
-  private static let print = """
-    @media print{
-    @page{margin:18mm 16mm}
-    html{font-size:10pt}
-    body{background:none}
-    th.n{white-space:normal}
-    tbody th,.wide tbody th{min-width:0}
-    main,footer{max-width:none;padding:0}
-    nav{display:none}
-    section{margin-top:2rem}
-    .verdict,.badge,.callout,.bar,.plot,pre{print-color-adjust:exact;\
-    -webkit-print-color-adjust:exact}
-    .scroll,.recipe{overflow:visible;max-height:none}
-    pre{white-space:pre-wrap;overflow-wrap:anywhere;min-width:0;font-size:8pt}
-    table{font-size:8.5pt}
-    th,td{padding:.25rem .375rem}
-    .digest{white-space:normal;overflow-wrap:anywhere}
-    h2,h3,.caption{break-after:avoid}
-    tr,figure,.case,.verdict,.callout,.words div{break-inside:avoid}
-    .pictures{grid-template-columns:repeat(3,45mm)}
     }
     """
 }

@@ -68,3 +68,16 @@ struct LeakageBar {
     return 2 + share * (width - 4)
   }
 }
+
+extension AuditAsset {
+  /// Bar, figure and interval; or why there is none.
+  var leakageCell: Markup {
+    guard let leakage else { return "<span class=\"none\">not defined</span>" }
+    let bar = LeakageBar(leakage: leakage, verdict: verdict, isVoid: void)
+    let figure: Markup = void ? "<strong>void</strong> " : ""
+    return """
+      \(bar.svg())<span class="interval">\(figure)<b>\(Figures.share(leakage.value))</b> \
+      \(Figures.share(leakage.low)) to \(Figures.share(leakage.high))</span>
+      """
+  }
+}

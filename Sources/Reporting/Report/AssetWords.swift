@@ -98,31 +98,3 @@ extension AuditRecord {
     return rest.prefix(1).uppercased() + rest.dropFirst()
   }
 }
-
-/// What an attacker knows under each threat model, in half a sentence.
-enum ThreatWords {
-  static func meaning(of threat: String) -> String? {
-    let name = threat.prefix { $0 != "(" }.trimmingSuffix(" ")
-    return switch name {
-    case "ciphertext-only": "the attacker sees protected data and nothing else."
-    case "chosen-image": "the attacker may have images of its choice protected and sees the result."
-    case "repeated-releases":
-      "the attacker may have images of its choice protected, and gets each image released anew so "
-        + "many times."
-    case "known-pairs": "the attacker holds originals together with their protected form."
-    case "white-box": "the attacker also has the obfuscator itself, with its weights."
-    case "surrogate": "the attacker has public data and the public parts only."
-    case "malicious-server": "the attacker runs the server and steers the training."
-    case "stolen-key": "the attacker has got hold of the owner's key."
-    default: nil
-    }
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(_ character: Character) -> Substring {
-    var rest = self
-    while rest.last == character { rest.removeLast() }
-    return rest
-  }
-}

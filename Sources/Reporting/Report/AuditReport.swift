@@ -20,27 +20,16 @@ public struct AuditReport {
   /// - Throws: `CancellationError` when `images` throws it.
   public func html() throws -> String {
     let summary = SummarySection(record: record)
-    let reading = ReadingSection(record: record)
-    let utility = UtilitySection(record: record)
-    let assets = record.assets.enumerated().map {
-      AssetSection(asset: $0.element, index: $0.offset + 1).markup()
-    }
-    let details: Markup =
-      assets.isEmpty ? "" : "<section id=\"assets\"><h2>Asset by asset</h2>\(assets)</section>"
+    let pictures = PictureSection(record: record, images: images)
     let body: Markup = """
       <main>
+      <div class="sheet">
       \(summary.header())
-      \(contents)
-      \(summary.table())
-      \(reading.untested())
-      \(utility.markup())
-      \(try PictureSection(record: record, images: images).markup())
-      \(details)
-      \(BoundsSection(record: record).markup())
-      \(CheckSection(checks: record.checks ?? []).markup())
-      \(utility.training())
-      \(reading.words())
-      \(ProvenanceSection(record: record).markup())
+      \(summary.body(pictures: try pictures.worst()))
+      </div>
+      <section id="details"><h2>Details</h2>
+      \(details(pictures: try pictures.others()))
+      </section>
       </main>
       <footer><p>Made by Obscura. This page holds everything it shows: it loads nothing and runs \
       nothing. It may contain pictures of people; keep it where the originals are kept.</p></footer>
@@ -48,19 +37,18 @@ public struct AuditReport {
     return Page.document(title: "\(record.verdict.title): Obscura privacy audit", body: body)
   }
 
-  private var contents: Markup {
-    var links: [(String, Markup)] = [
-      ("summary", "Findings"), ("untested", "Not tested"), ("utility", "Utility"),
-      ("pictures", "Pictures"),
-    ]
-    if !record.assets.isEmpty { links.append(("assets", "Details")) }
-    if record.proviso != nil { links.append(("bounds", "Bounds")) }
-    if record.checks?.isEmpty == false { links.append(("checks", "Keys")) }
-    links += [
-      ("training", "Training"), ("reading", "How to read this"), ("provenance", "Repeat it"),
-    ]
-    let items = links.map { "<li><a href=\"#\($0.0)\">\($0.1)</a></li>" as Markup }
-    return "<nav aria-label=\"Contents\"><ul>\(items)</ul></nav>"
+  /// Folded on a screen, open on paper.
+  private func details(pictures: Markup) -> [Markup] {
+    let utility = UtilitySection(record: record)
+    let reading = ReadingSection(record: record)
+    let assets = AssetGroup.groups(of: record.assets).map { AssetSection(group: $0).markup() }
+    return assets
+      + [
+        pictures, utility.markup(), reading.untested(),
+        BoundsSection(record: record).markup(), CheckSection(checks: record.checks ?? []).markup(),
+        utility.training(), reading.words(),
+        ProvenanceSection(record: record).markup(),
+      ].filter { !$0.html.isEmpty }
   }
 
   /// Renders the folder that `obscura audit` wrote: `audit.json` and the pictures that it names.

@@ -7,12 +7,9 @@ struct BoundsSection {
   /// Empty for records from before there were bounds.
   func markup() -> Markup {
     guard let proviso = record.proviso else { return "" }
-    return """
-      <section id="bounds"><h2>What nobody can do</h2>
-      \(table)
-      <p>\(proviso)</p>
-      </section>
-      """
+    return Fold(
+      heading: "<h3>What nobody can do</h3>", anchor: "bounds", body: "\(table)<p>\(proviso)</p>"
+    ).markup()
   }
 
   private var table: Markup {

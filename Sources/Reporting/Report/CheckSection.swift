@@ -13,10 +13,8 @@ struct CheckSection {
         ? "<strong class=\"warn\">\(check.outcome.word)</strong>" : "\(check.outcome.word)"
       return "<div><dt>\(check.name): \(word)</dt><dd>\(check.finding)</dd></div>"
     }
-    return """
-      <section id="checks"><h2>Keys</h2>
-      <dl class="words">\(rows)</dl>
-      </section>
-      """
+    return Fold(
+      heading: "<h3>Keys</h3>", anchor: "checks", body: "<dl class=\"words\">\(rows)</dl>"
+    ).markup()
   }
 }

@@ -6,19 +6,39 @@ struct PictureSection {
   let record: AuditRecord
   let images: (String) throws -> [UInt8]
 
+  /// The worst case and the median beside it, for the first page; where a classifier was drawn
+  /// from, what it gave away.
+  ///
   /// - Throws: `CancellationError` when the loader was cancelled. Any other failure to load a picture
   ///   shows as a box that says so.
-  func markup() throws -> Markup {
-    let groups = grouped()
+  func worst() throws -> Markup {
+    let groups = grouped(first)
     var body: Markup = "<p class=\"empty\">No pictures were kept with this audit.</p>"
     if !groups.isEmpty {
-      body = "\(try groups.map { try group($0) })"
+      body = "<div class=\"strip\">\(try groups.map { try group($0, heading: "h3") })</div>"
     }
     return """
-      <section id="pictures"><h2>What an attacker sees</h2>
+      <section id="seen"><h2>What an attacker sees</h2>
       \(body)
       </section>
       """
+  }
+
+  /// All others; empty where there are none.
+  ///
+  /// - Throws: as `worst()` does.
+  func others() throws -> Markup {
+    let groups = grouped([.classes, .best].filter { !first.contains($0) })
+    guard !groups.isEmpty else { return "" }
+    return Fold(
+      heading: "<h3>More pictures</h3>", anchor: "pictures",
+      body: "\(try groups.map { try group($0, heading: "h4") })"
+    ).markup()
+  }
+
+  private var first: [AuditImage.Choice] {
+    let cases: [AuditImage.Choice] = [.worst, .median]
+    return record.images.contains { cases.contains($0.choice) } ? cases : [.classes]
   }
 
   private struct Group {
@@ -27,8 +47,8 @@ struct PictureSection {
     var pictures: [AuditImage]
   }
 
-  /// Pictures of one sample together: the median first, then the worst.
-  private func grouped() -> [Group] {
+  /// Pictures of one sample together, in the order of the choices.
+  private func grouped(_ choices: [AuditImage.Choice]) -> [Group] {
     var groups: [Group] = []
     for image in record.images {
       if let index = groups.firstIndex(where: { $0.choice == image.choice && $0.key == image.key })
@@ -38,17 +58,17 @@ struct PictureSection {
         groups.append(Group(choice: image.choice, key: image.key, pictures: [image]))
       }
     }
-    return AuditImage.Choice.allCases.flatMap { choice in groups.filter { $0.choice == choice } }
+    return choices.flatMap { choice in groups.filter { $0.choice == choice } }
   }
 
-  private func group(_ group: Group) throws -> Markup {
+  private func group(_ group: Group, heading: Markup) throws -> Markup {
     let ordered = AuditImage.Role.allCases.flatMap { role in
       group.pictures.filter { $0.role == role }
     }
     return """
       <div class="case">
-      <h3>\(group.choice.title) <small>\(group.choice.meaning)</small></h3>
-      <p class="note">\(group.choice.noun) <code>\(group.key)</code></p>
+      <\(heading)>\(group.choice.title) <small>\(group.choice.meaning); \
+      \(group.choice.noun) <code>\(group.key)</code></small></\(heading)>
       <div class="pictures">\(try ordered.map { try figure($0) })</div>
       </div>
       """
@@ -122,7 +142,7 @@ extension AuditImage.Choice {
     }
   }
 
-  fileprivate var noun: String { self == .classes ? "Label" : "Picture" }
+  fileprivate var noun: String { self == .classes ? "label" : "picture" }
 }
 
 /// The size of a PNG picture, from the chunk that every one begins with.

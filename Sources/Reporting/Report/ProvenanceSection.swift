@@ -5,18 +5,19 @@ struct ProvenanceSection {
   let record: AuditRecord
 
   func markup() -> Markup {
-    """
-    <section id="provenance"><h2>How to repeat this</h2>
-    <h3>Command</h3>
-    <div class="scroll" role="region" aria-label="Command" tabindex="0">\
-    <pre><code>\(record.command)</code></pre></div>
-    <h3>Recipe</h3>
-    \(recipe)
-    <h3>Machine and versions</h3>
-    <dl class="list">\(machine)\(versions)</dl>
-    \(pictures)
-    </section>
-    """
+    Fold(
+      heading: "<h3>How to repeat this</h3>", anchor: "provenance",
+      body: """
+        <h4>Command</h4>
+        <div class="scroll" role="region" aria-label="Command" tabindex="0">\
+        <pre><code>\(record.command)</code></pre></div>
+        <h4>Recipe</h4>
+        \(recipe)
+        <h4>Machine and versions</h4>
+        <dl class="list">\(machine)\(versions)</dl>
+        \(pictures)
+        """
+    ).markup()
   }
 
   private var recipe: Markup {
@@ -68,6 +69,6 @@ struct ProvenanceSection {
         .init(title: "SHA-256"),
       ],
       groups: [.init(rows: rows)])
-    return "<h3>Pictures</h3>\(table.markup())"
+    return "<h4>Pictures</h4>\(table.markup())"
   }
 }

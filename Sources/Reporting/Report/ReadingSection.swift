@@ -13,29 +13,28 @@ struct ReadingSection {
       audit can show that data leaks, never that it cannot.</p>
       """
       : "<p>A verdict covers only the attacks that were tried. These were not:</p><ul>\(items)</ul>"
-    return """
-      <section id="untested" class="callout"><h2>What was not tested</h2>
-      \(body)
-      </section>
-      """
+    return Fold(
+      heading: "<h3>What was not tested</h3>", anchor: "untested", body: body
+    ).markup()
   }
 
   func words() -> Markup {
     let verdicts = Verdict.allCases.map { "<p>\($0.badge) \($0.meaning)</p>" as Markup }
-    let threats = unique(record.assets.map(\.threat)).compactMap { threat in
+    let threats = ThreatWords.ordered(record.assets.map(\.threat)).compactMap { threat in
       ThreatWords.meaning(of: threat).map {
         definition(threat, $0.prefix(1).uppercased() + $0.dropFirst())
       }
     }
-    return """
-      <section id="reading"><h2>How to read this</h2>
-      <dl class="words">
-      \(Self.definitions.map(definition))
-      \(threats)
-      </dl>
-      <div class="verdicts">\(verdicts)</div>
-      </section>
-      """
+    return Fold(
+      heading: "<h3>How to read this</h3>", anchor: "reading",
+      body: """
+        <dl class="words">
+        \(Self.definitions.map(definition))
+        \(threats)
+        </dl>
+        <div class="verdicts">\(verdicts)</div>
+        """
+    ).markup()
   }
 
   private func definition(_ word: String, _ meaning: String) -> Markup {
@@ -77,6 +76,24 @@ struct ReadingSection {
       "MS-SSIM",
       "How alike two pictures look, from 0 to 1, compared at several scales. Figures with different "
         + "numbers of scales cannot be compared."
+    ),
+    (
+      "Perceptual distance",
+      "How differently two pictures strike a network, from 0 (not at all) to 2; the less, the more an "
+        + "attacker got. The network is a small one that this audit trained on the attacker's pictures, "
+        + "so the figure can be compared within this report alone, and with nobody's LPIPS."
+    ),
+    (
+      "Class consistency",
+      "How often a classifier takes what was rebuilt for the class that the original has, as balanced "
+        + "accuracy. It learnt from the attacker's unprotected pictures; the ceiling is what it makes "
+        + "of the originals. The floor knows the class, so it may be high."
+    ),
+    (
+      "Average precision, mAP",
+      "How pure the list is that an attacker ranks by how likely a label is, from 0 to 1; the mean "
+        + "over the classes where there are more than two. A list in any order has the label's share in "
+        + "the data, which is the floor."
     ),
   ]
 }

@@ -1,7 +1,11 @@
 import Records
 
-/// The verdict and the table that it rests on.
+/// The first page: what an officer reads, and what fits one sheet of paper.
 struct SummarySection {
+  /// Lines of a list that fit; the rest stands below.
+  private static let lines = 6
+  private static let tasks = 3
+
   let record: AuditRecord
 
   func header() -> Markup {
@@ -10,24 +14,98 @@ struct SummarySection {
     <p class="brand"><span>Obscura</span> <time datetime="\(record.created.ISO8601Format())">\
     \(Figures.date(record.created))</time></p>
     <h1>Privacy audit</h1>
+    \(subject)
     <div class="verdict \(record.verdict.rawValue)">
     \(record.verdict.icon)
     <div><p class="word">\(record.verdict.title)</p>
     <p class="sentence">\(record.finding)</p></div>
     </div>
-    <dl class="facts">\(facts)</dl>
+    \(broken)
     </header>
     """
   }
 
+  /// - Parameter pictures: the worst and the median case.
+  func body(pictures: Markup) -> Markup {
+    """
+    <section id="findings"><h2>What attackers get</h2>
+    \(VerdictMatrix(record: record).markup())
+    </section>
+    \(pictures)
+    <div class="pair">
+    <section id="use"><h2>What the receiver can still do</h2>\(utility)</section>
+    <section id="limits"><h2>What was not tested</h2>\(untested)</section>
+    </div>
+    <dl class="facts">\(facts)</dl>
+    """
+  }
+
+  /// What was audited; where no short text says it, the command that named it.
+  private var subject: Markup {
+    let subject = RecipeText(record.recipe).subject ?? record.command
+    return "<p class=\"subject\">\(shortened(subject, to: 160))</p>"
+  }
+
+  /// Checks that failed: they expose everything, whatever attackers got.
+  private var broken: [Markup] {
+    (record.checks ?? []).filter { $0.outcome == .failed }.prefix(Self.tasks).map {
+      """
+      <p class="warn"><strong>\($0.outcome.word)</strong> \($0.name): \
+      \(shortened($0.finding, to: 200))</p>
+      """
+    }
+  }
+
+  private var utility: Markup {
+    guard !record.utility.isEmpty else {
+      return "<p class=\"empty\">The task was not measured.</p>"
+    }
+    let lines = record.utility.prefix(Self.tasks).map { task -> Markup in
+      let beside = task.unprotected.map { "unprotected \(Figures.figure($0, of: task.metric)), " }
+      return """
+        <li><b>\(task.name)</b> \(Figures.figure(task.achieved, of: task.metric)) \
+        \(task.metric), \(Figures.share(task.interval.low)) to \
+        \(Figures.share(task.interval.high)); \(beside ?? "")guessing \
+        \(Figures.figure(task.floor, of: task.metric))</li>
+        """
+    }
+    return "<ul>\(lines)</ul>\(more(record.utility.count - Self.tasks, "utility"))"
+  }
+
+  private var untested: Markup {
+    guard !record.untested.isEmpty else {
+      return """
+        <p>The audit lists nothing. That does not mean that every possible attack was tried: an \
+        audit can show that data leaks, never that it cannot.</p>
+        """
+    }
+    let lines = record.untested.prefix(Self.lines).map {
+      "<li>\(shortened($0, to: 110))</li>" as Markup
+    }
+    return "<ul>\(lines)</ul>\(more(record.untested.count - Self.lines, "untested"))"
+  }
+
+  private func more(_ count: Int, _ anchor: String) -> Markup {
+    count > 0 ? "<p class=\"note\"><a href=\"#\(anchor)\">\(count) more</a> below</p>" : ""
+  }
+
+  /// Winners go on to stronger threat models as they are: each training counts once.
+  private var attackers: [AuditAttacker] {
+    AssetGroup.groups(of: record.assets).flatMap { group in
+      group.rows.flatMap(\.asset.attackers).reduce(into: [AuditAttacker]()) { found, attacker in
+        if !found.contains(attacker) { found.append(attacker) }
+      }
+    }
+  }
+
   private var facts: [Markup] {
-    let attackers = record.assets.flatMap(\.attackers)
-    let stopped = attackers.filter { $0.isFinalist && !$0.converged }.count
+    let attackers = self.attackers
     let learners = attackers.count { $0.parameters > 0 }
     let others = attackers.count - learners
     let trained =
       "\(Figures.count(learners)) trained from scratch"
       + (others == 0 ? "" : ", \(Figures.count(others)) that need no training")
+    let stopped = attackers.count { $0.isFinalist && !$0.converged }
     let items = [
       ("Budget", "\(record.budget), took \(Figures.duration(record.seconds))"),
       (
@@ -35,62 +113,12 @@ struct SummarySection {
         stopped == 0
           ? trained : "\(trained); \(Figures.count(stopped)) of the finalists not converged"
       ),
-      ("Threats", unique(record.assets.map(\.threat)).joined(separator: ", ")),
-      ("Machine", "\(record.hardware.device), \(record.hardware.precision)"),
+      (
+        "Machine",
+        "\(record.hardware.processor), \(record.hardware.device), \(record.hardware.precision)"
+      ),
     ]
-    return items.filter { !$0.1.isEmpty }.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" }
-  }
-
-  func table() -> Markup {
-    guard !record.assets.isEmpty else {
-      return """
-        <section id="summary"><h2>What attackers got</h2>
-        <p class="empty">The audit attacked nothing, so it says nothing about privacy.</p></section>
-        """
-    }
-    let table = HTMLTable(
-      caption: """
-        Figures on test images that no attacker has seen. In the loop: what the paper’s own \
-        protocol reports.
-        """,
-      label: "What attackers got",
-      columns: [
-        .init(title: "Asset"), .init(title: "Floor", isNumeric: true),
-        .init(title: "Achieved", isNumeric: true),
-        .init(title: "Ceiling <small>unprotected</small>", isNumeric: true),
-        .init(title: "In the loop", isNumeric: true),
-        .init(title: "Leakage <small>with 95 % interval</small>"),
-        .init(title: "Verdict"),
-      ],
-      groups: [.init(rows: record.assets.map(row))], layout: .cards)
-    return "<section id=\"summary\"><h2>What attackers got</h2>\(table.markup())</section>"
-  }
-
-  private func row(_ asset: AuditAsset) -> HTMLTable.Row {
-    .init(
-      header: """
-        \(asset.title) <small>\(asset.metricLabel)</small> <small>\(asset.threat); \
-        \(asset.strongestPhrase)</small>
-        """,
-      cells: [
-        .figure(asset.floor, of: asset.metric),
-        "<strong>\(.figure(asset.achieved, of: asset.metric))</strong>",
-        .figure(asset.ceiling, of: asset.metric), .figure(asset.inLoop, of: asset.metric),
-        asset.leakageCell, asset.verdict.badge,
-      ])
-  }
-}
-
-extension AuditAsset {
-  /// Bar, figure and interval; or why there is none.
-  var leakageCell: Markup {
-    guard let leakage else { return "<span class=\"none\">not defined</span>" }
-    let bar = LeakageBar(leakage: leakage, verdict: verdict, isVoid: void)
-    let figure: Markup = void ? "<strong>void</strong> " : ""
-    return """
-      \(bar.svg())<span class="interval">\(figure)<b>\(Figures.share(leakage.value))</b> \
-      \(Figures.share(leakage.low)) to \(Figures.share(leakage.high))</span>
-      """
+    return items.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" }
   }
 }
 

@@ -6,10 +6,7 @@ struct UtilitySection {
 
   func markup() -> Markup {
     guard !record.utility.isEmpty else {
-      return """
-        <section id="utility"><h2>What the receiver can still do</h2>
-        <p class="empty">The task was not measured.</p></section>
-        """
+      return fold("<p class=\"empty\">The task was not measured.</p>")
     }
     let table = HTMLTable(
       caption: "The task on protected test images, with a bootstrap interval of 95 %.",
@@ -21,11 +18,13 @@ struct UtilitySection {
         .init(title: "AUC", isNumeric: true), .init(title: "Test images", isNumeric: true),
       ],
       groups: [.init(rows: record.utility.map(row))], layout: .cards)
-    return """
-      <section id="utility"><h2>What the receiver can still do</h2>
-      \(table.markup())
-      </section>
-      """
+    return fold(table.markup())
+  }
+
+  private func fold(_ body: Markup) -> Markup {
+    Fold(
+      heading: "<h3>What the receiver can still do</h3>", anchor: "utility", body: body
+    ).markup()
   }
 
   private func row(_ utility: AuditUtility) -> HTMLTable.Row {
@@ -59,7 +58,9 @@ struct UtilitySection {
     let body: Markup =
       plots.isEmpty
       ? "<p class=\"empty\">The run recorded no curves.</p>" : "<div class=\"plots\">\(plots)</div>"
-    return "<section id=\"training\"><h2>How the protection was trained</h2>\(body)</section>"
+    return Fold(
+      heading: "<h3>How the protection was trained</h3>", anchor: "training", body: body
+    ).markup()
   }
 
   private func description(of curve: TrainingCurve) -> String {

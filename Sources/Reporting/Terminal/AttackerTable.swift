@@ -9,7 +9,9 @@ public enum AttackerTable {
   public static func text(_ record: AuditRecord, width: Int, colour: Bool) -> String {
     record.assets.map { asset in
       let attackers = asset.attackers.filter { $0.role == .protected }
-      let title = TextStyle.bold.applied(to: "\(asset.asset), \(asset.metricLabel)", colour)
+      let heading = printable("\(asset.asset), \(asset.threat): \(asset.metricLabel)")
+      let title = TextWrap.lines(heading, width: width)
+        .map { TextStyle.bold.applied(to: $0, colour) }.joined(separator: "\n")
       guard !attackers.isEmpty else { return title + "\nNobody attacked.\n" }
       let lines = table(attackers, asset).lines(width: width, colour: colour)
       return ([title] + lines).joined(separator: "\n") + "\n"
@@ -28,6 +30,7 @@ public enum AttackerTable {
           figure(attacker.test, asset.metric),
         ] + measures.map { figure(attacker.measures?[$0], $0) } + [
           .init(attacker.converged ? "converged" : "stopped"),
+          .init(attacker.threat ?? asset.threat), .init("\(attacker.seed)"),
           .init(Figures.duration(attacker.seconds)),
         ])
     }
@@ -36,7 +39,8 @@ public enum AttackerTable {
         .init(title: "Attacker", narrowest: 12), .init(title: "Validation", isNumeric: true),
         .init(title: "Test", isNumeric: true),
       ] + measures.map { .init(title: $0, isNumeric: true) } + [
-        .init(title: "State"), .init(title: "Time", isNumeric: true),
+        .init(title: "State"), .init(title: "Plays with"), .init(title: "Seed", isNumeric: true),
+        .init(title: "Time", isNumeric: true),
       ], rows: rows)
   }
 }

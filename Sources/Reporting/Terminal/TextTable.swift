@@ -7,8 +7,10 @@ struct TextTable {
     var narrowest: Int?
   }
 
-  /// Cells, then an optional line across the whole table.
+  /// Optional lines across the whole table, then cells, then optional lines again.
   struct Row {
+    /// Begins a group of rows.
+    var title: Cell?
     let cells: [Cell]
     var detail: String?
   }
@@ -30,19 +32,26 @@ struct TextTable {
 
   let columns: [Column]
   let rows: [Row]
+  /// Spaces before everything but the titles of groups.
+  var indent = 0
 
   private static let gap = "  "
 
   /// - Returns: lines of at most `width` columns, as long as the columns that do not wrap allow it.
   func lines(width: Int, colour: Bool) -> [String] {
-    let widths = columnWidths(within: width)
+    let margin = String(repeating: " ", count: indent)
+    let widths = columnWidths(within: width - indent)
     let titles = columns.map { Cell($0.title.uppercased(), style: .quiet) }
-    var lines = block(titles, widths, colour)
+    var lines = block(titles, widths, colour).map { margin + $0 }
     for row in rows {
-      lines += block(row.cells, widths, colour)
+      if let title = row.title {
+        lines += TextWrap.lines(title.text, width: width)
+          .map { title.style.applied(to: $0, colour) }
+      }
+      lines += block(row.cells, widths, colour).map { margin + $0 }
       if let detail = row.detail {
-        lines += TextWrap.lines(printable(detail), width: width - 2)
-          .map { TextStyle.quiet.applied(to: "  " + $0, colour) }
+        lines += TextWrap.lines(printable(detail), width: width - indent - 2)
+          .map { TextStyle.quiet.applied(to: margin + "  " + $0, colour) }
       }
     }
     return lines
@@ -50,12 +59,12 @@ struct TextTable {
 
   /// Width of the columns side by side when nothing is wrapped.
   var naturalWidth: Int {
-    naturalWidths.reduce(0, +) + Self.gap.count * (columns.count - 1)
+    indent + naturalWidths.reduce(0, +) + Self.gap.count * (columns.count - 1)
   }
 
   /// The least width of the table: columns that wrap are at their narrowest.
   var leastWidth: Int {
-    zip(naturalWidths, columns).reduce(Self.gap.count * (columns.count - 1)) { sum, item in
+    zip(naturalWidths, columns).reduce(indent + Self.gap.count * (columns.count - 1)) { sum, item in
       sum + min(item.0, item.1.narrowest ?? item.0)
     }
   }
@@ -71,7 +80,7 @@ struct TextTable {
   /// Natural widths; what is too much is taken from the columns that wrap, first column first.
   private func columnWidths(within width: Int) -> [Int] {
     var widths = naturalWidths
-    var excess = naturalWidth - width
+    var excess = naturalWidth - indent - width
     for (index, column) in columns.enumerated() where excess > 0 {
       guard let narrowest = column.narrowest else { continue }
       let taken = min(excess, max(0, widths[index] - narrowest))

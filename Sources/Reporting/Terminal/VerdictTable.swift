@@ -26,53 +26,63 @@ public enum VerdictTable {
 
   private static func assets(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
     guard !record.assets.isEmpty else { return ["No asset was attacked."] }
+    let groups = AssetGroup.groups(of: record.assets)
     // The interval goes into a line of its own where names are long.
-    let wide = assetTable(record, intervalSeparator: " ")
+    let wide = table(groups, intervalSeparator: " ")
     if wide.naturalWidth <= width { return wide.lines(width: width, colour: colour) }
-    let compact = assetTable(record, intervalSeparator: "\n")
+    let compact = table(groups, intervalSeparator: "\n")
     if compact.leastWidth <= width { return compact.lines(width: width, colour: colour) }
-    return record.assets.flatMap { list($0, width, colour) }
+    return groups.flatMap { list($0, width, colour) }
   }
 
-  private static func assetTable(
-    _ record: AuditRecord, intervalSeparator: String
-  ) -> TextTable {
-    let rows = record.assets.map { asset in
-      TextTable.Row(
-        cells: [
-          .init(asset.asset, style: .bold), figure(asset.floor, asset),
-          figure(asset.achieved, asset), figure(asset.ceiling, asset), figure(asset.inLoop, asset),
-          .init(asset.leakageText(separator: intervalSeparator)),
-          .init(asset.verdict.rawValue, style: asset.verdict.style),
-        ],
-        detail: asset.detailText)
+  private static func table(_ groups: [AssetGroup], intervalSeparator: String) -> TextTable {
+    let rows = groups.flatMap { group in
+      group.rows.enumerated().map { place, row in
+        let asset = row.asset
+        return TextTable.Row(
+          title: place == 0 ? .init(group.terminalTitle, style: .bold) : nil,
+          cells: [
+            .init(asset.threat), figure(asset.achieved, asset), figure(asset.ceiling, asset),
+            .init(asset.leakageText(separator: intervalSeparator)),
+            .init(asset.verdict.rawValue, style: asset.verdict.style),
+          ],
+          detail: group.ownFloor(asset) + asset.detailText)
+      }
     }
     return TextTable(
       columns: [
-        .init(title: "Asset", narrowest: 8), .init(title: "Floor", isNumeric: true),
-        .init(title: "Achieved", isNumeric: true), .init(title: "Ceiling", isNumeric: true),
-        .init(title: "In-loop", isNumeric: true), .init(title: "Leakage"), .init(title: "Verdict"),
-      ], rows: rows)
+        .init(title: "Threat model", narrowest: 8), .init(title: "Achieved", isNumeric: true),
+        .init(title: "Ceiling", isNumeric: true),
+        .init(title: "Leakage"), .init(title: "Verdict"),
+      ], rows: rows, indent: 2)
   }
 
   private static func figure(_ value: Double?, _ asset: AuditAsset) -> TextTable.Cell {
     .init(terminal(Figures.figure(value, of: asset.metric)))
   }
 
-  private static func list(_ asset: AuditAsset, _ width: Int, _ colour: Bool) -> [String] {
-    let leakage = asset.leakageText(separator: " ")
-    let fits = TextWrap.width(leakage) + 12 <= width
-    let fields =
-      [
-        ("floor", asset.floor), ("achieved", asset.achieved), ("ceiling", asset.ceiling),
-        ("in-loop", asset.inLoop),
-      ].map { ($0.0, terminal(Figures.figure($0.1, of: asset.metric))) }
-      + [("leakage", fits ? leakage : asset.leakageText(separator: "\n" + padded("", to: 12)))]
-    let name = TextWrap.lines(printable(asset.asset), width: width)
+  private static func list(_ group: AssetGroup, _ width: Int, _ colour: Bool) -> [String] {
+    TextWrap.lines(printable(group.terminalTitle), width: width)
       .map { TextStyle.bold.applied(to: $0, colour) }
-    let verdict = "  verdict   " + asset.verdict.style.applied(to: asset.verdict.rawValue, colour)
-    return name + fields.map { "  " + padded($0.0, to: 10) + $0.1 } + [verdict]
-      + TextWrap.lines(printable(asset.detailText), width: width - 2).map { "  " + $0 }
+      + group.rows.flatMap { list($0.asset, of: group, width, colour) }
+  }
+
+  private static func list(
+    _ asset: AuditAsset, of group: AssetGroup, _ width: Int, _ colour: Bool
+  ) -> [String] {
+    let leakage = asset.leakageText(separator: " ")
+    let fits = TextWrap.width(leakage) + 14 <= width
+    let fields =
+      [("achieved", asset.achieved), ("ceiling", asset.ceiling)]
+      .map { ($0.0, terminal(Figures.figure($0.1, of: asset.metric))) }
+      + [("leakage", fits ? leakage : asset.leakageText(separator: "\n" + padded("", to: 14)))]
+    let verdict = asset.verdict.style.applied(to: asset.verdict.rawValue, colour)
+    func indented(_ text: String, by count: Int) -> [String] {
+      TextWrap.lines(printable(text), width: width - count)
+        .map { padded("", to: count) + $0 }
+    }
+    return indented(asset.threat, by: 2) + fields.map { "    " + padded($0.0, to: 10) + $0.1 }
+      + ["    verdict   " + verdict] + indented(group.ownFloor(asset) + asset.detailText, by: 4)
   }
 
   /// One line for each, where there are any.
@@ -136,7 +146,31 @@ extension AuditAsset {
   fileprivate var detailText: String {
     let stopped = notConverged
     let note = stopped.isEmpty ? "" : "; not converged: \(stopped.joined(separator: ", "))"
-    return "\(metricLabel); \(threat); \(strongestPhrase)\(note)"
+    return strongestPhrase + note
+  }
+}
+
+extension AssetGroup {
+  /// `picture: MS-SSIM, 3 scales, n = 2647; floor 0.490; in the loop 0.048`: what all threat models
+  /// share.
+  fileprivate var terminalTitle: String {
+    let labels = unique(rows.map(\.asset.metricLabel)).joined(separator: "; ")
+    let shared = [("floor", figures(\.floor)), ("in the loop", figures(\.inLoop))]
+      .filter { $0.1.count == 1 }.map { "; \($0.0) \($0.1[0])" }
+    return "\(name): \(labels)\(shared.joined())"
+  }
+
+  /// `floor 0.490; ` where the rows' floors differ; else empty.
+  fileprivate func ownFloor(_ asset: AuditAsset) -> String {
+    let floor = terminal(Figures.figure(asset.floor, of: asset.metric))
+    return figures(\.floor).count > 1 ? "floor \(floor); " : ""
+  }
+
+  private func figures(_ figure: (AuditAsset) -> Double?) -> [String] {
+    unique(
+      rows.compactMap { row in
+        figure(row.asset).map { terminal(Figures.figure($0, of: row.asset.metric)) }
+      })
   }
 }
 

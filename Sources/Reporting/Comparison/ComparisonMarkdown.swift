@@ -1,0 +1,55 @@
+import Records
+
+/// The tables of a comparison in GitHub's Markdown.
+struct ComparisonMarkdown {
+  private let comparison: Comparison
+
+  init(_ comparison: Comparison) {
+    self.comparison = comparison
+  }
+
+  func text() -> String {
+    let tables = comparison.assets.map { key -> String in
+      let table = ComparisonTable(key, of: comparison)
+      let heading = "## \(escaped(key.title)), \(escaped(key.threat)): \(escaped(key.metricLabel))"
+      let rule = table.header.indices.map { (1...5).contains($0) ? "---:" : "---" }
+      let rows = table.rows.map { row in
+        line(
+          row.cells.enumerated().map { place, cell in
+            place == 0 && row.isOnFront ? "**\(escaped(cell))**" : escaped(cell)
+          })
+      }
+      return ([heading, "", line(table.header.map(escaped)), line(rule)] + rows)
+        .joined(separator: "\n") + "\n"
+    }
+    let notes =
+      comparison.remarks.map(escaped) + [
+        Comparison.Words.intervals, "Bold: on the front. " + Comparison.Words.fronts,
+      ]
+    let origins = comparison.points.map { point in
+      "- \(escaped(point.label)): \(escaped(point.origin.isEmpty ? "one run" : point.origin))\n"
+    }.joined()
+    return (["# \(comparison.title)\n"] + tables + [origins] + notes.map { $0 + "\n" })
+      .filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func line(_ cells: [String]) -> String {
+    "| " + cells.joined(separator: " | ") + " |"
+  }
+
+  /// Shows the text as it is, in a cell and out of one.
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for character in printable(text) {
+      switch character {
+      case "\n", "\t": result += " "
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\\", "|", "*", "_", "`", "~", "#": result += "\\\(character)"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
