@@ -8,8 +8,9 @@ public struct AuditSubject {
   public typealias Function = (Tensor) -> Tensor
   /// Places of the data set to what is released of them, `[N, C, H, W]`.
   public typealias Release = (_ places: [Int]) -> Tensor
-  /// Another obfuscator of the same kind, trained on the attacker's own part.
-  public typealias Retrain = (_ seed: UInt64, _ context: AttackContext) throws -> Function
+  /// Another obfuscator of the same kind, trained on the attacker's own part: by number from 1 up, the
+  /// same for the same number.
+  public typealias Retrain = (_ number: Int, _ context: AttackContext) throws -> Function
   /// A further release of the same pictures by number, from 1 up.
   public typealias Again = (_ number: Int) throws -> Release
 
@@ -60,6 +61,8 @@ public struct AuditSubject {
   public var width: Double
   public var fullyConnected: Int
   public var seed: UInt64
+  /// The noise that every release holds; nil where nobody declares any.
+  public var noise: NoisyRelease?
   /// Sentences about attackers that nobody plays here, for the report.
   public var untested: [String]
   /// Most bytes that cached representations may take.
@@ -75,7 +78,7 @@ public struct AuditSubject {
     classify: Function?, classifyUndefended: Function?, members: [Int]? = nil,
     victim: Victim? = nil,
     inLoopReconstruct: Function?, inLoopInfer: Function?, width: Double, fullyConnected: Int,
-    seed: UInt64, untested: [String] = [], cacheBudget: Int = 4 << 30
+    seed: UInt64, noise: NoisyRelease? = nil, untested: [String] = [], cacheBudget: Int = 4 << 30
   ) {
     self.dataset = dataset
     self.attacker = attacker
@@ -105,6 +108,7 @@ public struct AuditSubject {
     self.width = width
     self.fullyConnected = fullyConnected
     self.seed = seed
+    self.noise = noise
     self.untested = untested
     self.cacheBudget = cacheBudget
   }
@@ -117,6 +121,8 @@ public struct AuditSubject {
       dataset.gather(places), count: places.count, size: dataset.size,
       channels: dataset.channels, precision: precision)
   }
+
+  func samples(_ places: [Int]) -> Samples { Samples(dataset: dataset, indices: places) }
 
   /// A part of the data as one of the two obfuscators releases it.
   func evidence(

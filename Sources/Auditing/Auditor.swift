@@ -42,6 +42,10 @@ public struct Auditor {
     /// nil where no classifier was looked into.
     public var classes: ClassPictures?
     public var untested: [String]
+    /// What no attacker gets beyond; nil where nothing bounds them.
+    public var bounds: [AuditBound]?
+    /// What all bounds rest on, or why there is none.
+    public var proviso: String
   }
 
   /// A test picture and its best reconstruction.
@@ -85,7 +89,9 @@ public struct Auditor {
       study: worst.map { studied($0, sides.protected(under: $0.threat), besides: examples) },
       classes: inversion?.pictures,
       untested: subject.untested
-        + untested(assets, pictures: pictures))
+        + untested(assets, pictures: pictures),
+      bounds: subject.noise.map { BoundsAudit(subject, $0).bounds(beside: settled) },
+      proviso: subject.proviso)
   }
 
   /// What those cannot get who have more, nobody gets who has less; however few have tried.

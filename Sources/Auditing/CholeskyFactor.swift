@@ -1,3 +1,5 @@
+import Foundation
+
 /// The lower triangle L of a positive definite matrix L Lᵀ.
 package struct CholeskyFactor: Sendable {
   /// Column after column, each from the diagonal on.
@@ -23,6 +25,14 @@ package struct CholeskyFactor: Sendable {
     factorise()
   }
 
+  /// Of a positive definite matrix, row-major, of which the lower triangle is read.
+  package init(_ matrix: [Double], side: Int) {
+    precondition(
+      matrix.count == side * side, "CholeskyFactor: \(matrix.count) values for side \(side)")
+    columns = (0..<side).map { column in (column..<side).map { matrix[$0 * side + column] } }
+    factorise()
+  }
+
   /// Columns to the right lose what the ones to the left account for.
   private mutating func factorise() {
     for column in columns.indices {
@@ -35,11 +45,29 @@ package struct CholeskyFactor: Sendable {
     }
   }
 
+  /// The natural logarithm of the matrix's determinant.
+  package var logDeterminant: Double { columns.reduce(0) { $0 + 2 * log($1[0]) } }
+
+  /// The trace of the matrix's inverse.
+  package var inverseTrace: Double {
+    let side = columns.count
+    let norms = Array(0..<side).concurrentMap { place in
+      var unit = [Double](repeating: 0, count: side)
+      unit[place] = 1
+      return squaredNorm(of: unit, from: place)
+    }
+    return norms.reduce(0, +)
+  }
+
   /// `|L⁻¹ x|²`.
-  package func squaredNorm(of x: [Double]) -> Double {
+  package func squaredNorm(of x: [Double]) -> Double { squaredNorm(of: x, from: 0) }
+
+  /// - Parameter first: place before which x is 0.
+  private func squaredNorm(of x: [Double], from first: Int) -> Double {
     var rest = x
     var sum = 0.0
-    for (column, values) in columns.enumerated() {
+    for column in first..<columns.count {
+      let values = columns[column]
       let solved = rest[column] / values[0]
       sum += solved * solved
       rest.withUnsafeMutableBufferPointer { rest in

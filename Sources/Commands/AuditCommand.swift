@@ -25,6 +25,7 @@ public struct AuditCommand: ParsableCommand {
         obscura audit runs/lfw --data lfw --budget standard --fail-on exposed
         obscura audit runs/pixel --data cifar10 --plain runs/plain
         obscura audit blurred --original faces --private Male --identity person
+        obscura audit noisy --original faces --noise gaussian:100/255
         obscura audit features.safetensors --original faces --task Smiling --private Male
         obscura audit --original faces --query 'deface --in {in} --out {out}'
         obscura audit runs/lfw --data lfw --threat white-box --policy hospital.yaml

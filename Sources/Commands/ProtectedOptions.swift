@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ciphers
 import Foundation
+import Records
 
 /// What an audit needs beside protected data that no run of ours made.
 public struct ProtectedOptions: ParsableArguments {
@@ -31,6 +32,13 @@ public struct ProtectedOptions: ParsableArguments {
   public var queryLimit: Double = 600
   @Option(
     help: """
+      The noise that another tool adds, for bounds against every attacker: gaussian:SIGMA or \
+      laplace:SCALE in the units of the release, for instance gaussian:25.5/255; pictures count 0 to 1. \
+      `,clip:R` names the largest norm of what it is added to. Checked where originals allow it.
+      """)
+  public var noise: String?
+  @Option(
+    help: """
       Side of the squares that another tool's pictures are scaled to for the audit. Default: their own \
       size, 64 for larger ones.
       """)
@@ -52,10 +60,18 @@ public struct ProtectedOptions: ParsableArguments {
     if let size, !(8...1024).contains(size) {
       throw ValidationError("--size \(size): expected 8 to 1024")
     }
+    if let noise, ReleaseNoise(noise) == nil {
+      throw ValidationError(
+        "--noise \(noise): expected gaussian:SIGMA or laplace:SCALE above 0, for instance "
+          + "gaussian:25.5/255 or gaussian:0.5,clip:10")
+    }
     guard queryLimit > 0 else {
       throw ValidationError("--query-limit \(queryLimit): expected seconds above 0")
     }
   }
+
+  /// What `--noise` declares.
+  public var declaredNoise: ReleaseNoise? { noise.flatMap { ReleaseNoise($0) } }
 
   /// The key in use; nil where none was lent.
   public func masterKey() throws -> MasterKey? {

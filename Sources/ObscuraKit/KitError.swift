@@ -42,6 +42,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case query(String)
   /// A threat model that nobody can play here, and why.
   case threat(String, String)
+  /// Noise that an owner declares and the data contradict.
+  case noise(String)
   /// A part of the data without which nobody can attack or be judged.
   case emptyPart(String)
   /// Pictures that have no room for the window of MS-SSIM.
@@ -109,6 +111,7 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
       "audit: nothing is named that was protected; name a folder, or a program with --query"
     case .query(let problem): "--query: \(problem)"
     case .threat(let name, let reason): "--threat \(name): \(reason)"
+    case .noise(let problem): "--noise: \(problem)"
     case .emptyPart(let part):
       "audit: part \"\(part)\" of the data is empty, expected pictures of its own; give it a share in "
         + "the recipe's split (`training: owner` leaves none) and train again"

@@ -77,6 +77,11 @@ extension Tensor {
     converted(to: .float32).values(Float.self, zero: 0)
   }
 
+  /// All numbers, row-major, as float64.
+  public var doubles: [Double] {
+    converted(to: .float64).values(Double.self, zero: 0)
+  }
+
   /// All numbers, row-major, as int64.
   public var integers: [Int64] {
     converted(to: .int64).values(Int64.self, zero: 0)

@@ -17,6 +17,7 @@ extension Obscura {
       throw CommandError.usage("\(path): there is no such folder or file; check the path")
     }
     if FileManager.default.fileExists(atPath: RunFolder(subject).recipe.path) {
+      try refuseNoise(command, "a run says itself what it releases")
       return try auditRun(command, subject, effort)
     }
     guard command.protected.original != nil || command.protected.hidden != nil else {
@@ -28,10 +29,17 @@ extension Obscura {
     let isCiphertext =
       try FileManager.default.fileExists(atPath: manifest.path)
       && ReleaseManifest(contentsOf: manifest).cipher != nil
-    return (isCiphertext || command.protected.cipher != nil)
-      && command.protected.original != nil
-      ? try auditCiphertexts(command, subject, effort)
-      : try auditForeign(command, subject, effort)
+    guard isCiphertext || command.protected.cipher != nil, command.protected.original != nil else {
+      return try auditForeign(command, subject, effort)
+    }
+    try refuseNoise(command, "a cipher adds none")
+    try auditCiphertexts(command, subject, effort)
+  }
+
+  /// Only another tool's release has noise that nobody but the owner can name.
+  private func refuseNoise(_ command: AuditCommand, _ reason: String) throws {
+    guard let noise = command.protected.noise else { return }
+    throw CommandError.usage("--noise \(noise): \(reason); leave --noise out")
   }
 
   private func auditRun(_ command: AuditCommand, _ run: URL, _ effort: AuditEffort) throws {
@@ -72,7 +80,8 @@ extension Obscura {
     let request = ForeignAuditRequest(
       protected: subject, owner: owner(options),
       query: try options.query.map { try QueryProgram(parsing: $0, limit: options.queryLimit) },
-      size: options.size.map { Size(side: $0) }, effort: effort, out: out,
+      noise: options.declaredNoise, size: options.size.map { Size(side: $0) }, effort: effort,
+      out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
     try interruptible { stop in
       let job = ForeignAuditRun(request, progress: terminal, stop: stop)

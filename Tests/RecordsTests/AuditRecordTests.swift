@@ -87,6 +87,21 @@ struct AuditRecordTests {
     #expect(record.assets[0].samples == nil && record.assets[0].scales == 3)
   }
 
+  @Test("bounds are kept; a record from before there were any is read")
+  func keepsBounds() throws {
+    var record = Self.record
+    #expect(!String(decoding: record.encoded(), as: UTF8.self).contains("bounds"))
+    record.bounds = [
+      AuditBound(
+        name: "Male", kind: .estimate, value: 0.75, unit: .balancedAccuracy, assumption: "a",
+        implication: "b", source: "c")
+    ]
+    record.proviso = "if"
+    #expect(try AuditRecord(decoding: record.encoded(), name: "a") == record)
+    let text = String(decoding: record.encoded(), as: UTF8.self)
+    #expect(text.contains("\"unit\" : \"balanced accuracy\"") && text.contains("\"estimate\""))
+  }
+
   @Test("the verdict is the worst of the assets', the sentence fits it")
   func derives() {
     #expect(Self.record.verdict == .exposed && Self.record.sentence.hasPrefix("Exposed: "))

@@ -25,7 +25,7 @@ struct SelfTrainedReconstruction: Attack {
   ) throws -> any AttackSession {
     let retrain = observation.required(\.retrain)
     let modules = try (1...Self.modules).map { number in
-      try retrain(context.seed &+ UInt64(number), context.inside("module-\(number)"))
+      try retrain(number, context.inside("module-\(number)"))
     }
     let own = observation.required(\.own)
     let loss = PictureLoss.mixed.function(on: observation)

@@ -164,7 +164,3 @@ public struct PictureGuess {
   let truth: Tensor
   let guess: Tensor
 }
-
-extension Tensor {
-  var doubles: [Double] { floats.map(Double.init) }
-}

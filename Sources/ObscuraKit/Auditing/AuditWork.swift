@@ -95,7 +95,8 @@ struct AuditWork {
     return AuditRecord(
       sentence: sentences.joined(separator: " "), budget: budget.name,
       seconds: seconds, assets: findings.assets,
-      utility: findings.utility, checks: story.checks, untested: findings.untested,
+      utility: findings.utility, checks: story.checks, bounds: findings.bounds,
+      proviso: findings.proviso, untested: findings.untested,
       images: try findings.pictures.flatMap(gallery.write)
         + (findings.classes.map(gallery.write) ?? []),
       training: story.training, recipe: story.recipe,

@@ -17,6 +17,8 @@ public struct ForeignAuditRequest: Sendable {
   public var owner: OwnersView
   /// A program that protects: attackers may then have pictures of their own protected.
   public var query: QueryProgram?
+  /// The noise that the owner says lies on every release; pictures count 0 to 1.
+  public var noise: ReleaseNoise?
   /// At which pictures are audited; nil for the first original's own, up to 64 x 64.
   public var size: Size?
   public var effort: AuditEffort
@@ -27,13 +29,15 @@ public struct ForeignAuditRequest: Sendable {
   public var seed: UInt64
 
   public init(
-    protected: URL?, owner: OwnersView, query: QueryProgram? = nil, size: Size? = nil,
+    protected: URL?, owner: OwnersView, query: QueryProgram? = nil,
+    noise: ReleaseNoise? = nil, size: Size? = nil,
     effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto", command: String,
     seed: UInt64 = 1
   ) {
     self.protected = protected
     self.owner = owner
     self.query = query
+    self.noise = noise
     self.size = size
     self.effort = effort
     self.out = out
@@ -102,6 +106,15 @@ public struct ForeignAuditRun {
     subject.again = try own.flatMap { try queries?.again(after: $0, precision) }
     subject.hasPictures = request.owner.originals != nil
     if !subject.hasPictures { subject.undefended = nil }
+    subject.noise = try request.noise.map { noise in
+      guard subject.hasPictures else {
+        throw KitError.noise(
+          "\(noise) is declared, and only originals show whether it is there; name them with "
+            + "--original")
+      }
+      return try DeclaredNoise(noise: noise, released: released, dataset: owner.dataset).checked(
+        at: owner.places(.test, where: released.rows), isScaled: first.size != size)
+    }
     subject.untested =
       request.effort.untested + (subject.hasPictures ? [] : [Self.blindness])
       + notes(first.size, size) + released.notes

@@ -15,6 +15,8 @@ struct ForeignSet {
   let rows: [Int?]
   /// Sentences on how it was read.
   let notes: [String]
+  /// Of the features of each channel before they were scaled to 1; empty for pictures.
+  let deviations: [Double]
   private let values: Values
 
   private enum Values {
@@ -46,11 +48,14 @@ struct ForeignSet {
     guard let found = content.featureShape else {
       shape = FeatureShape(channels: dataset.channels, size: dataset.size)
       values = .pictures(content.bytes)
+      deviations = []
       notes = match.notes
       return
     }
     shape = Self.map(found)
-    values = .features(Self.standardised(content.features, shape))
+    let (centred, spread) = Self.centred(content.features, shape)
+    values = .features(centred / spread)
+    deviations = spread.doubles
     let isKept = found.count == 3 || found.count == 1
     notes =
       match.notes
@@ -82,14 +87,24 @@ struct ForeignSet {
     return FeatureShape(channels: shape[0], size: Size(height: shape[1], width: shape[2]))
   }
 
-  /// Every channel centred and of spread 1: an attacker would do so too.
-  private static func standardised(_ values: [Float], _ shape: FeatureShape) -> Tensor {
+  /// A protected picture, `[H, W, C]`.
+  func pixels(_ place: Int) -> [UInt8] {
+    guard case .pictures(let bytes) = values, let row = rows[place] else {
+      preconditionFailure("ForeignSet: sample \(place) is no protected picture")
+    }
+    return Array(bytes[row * shape.count..<(row + 1) * shape.count])
+  }
+
+  /// Every channel centred, with its spread: an attacker would divide by that too.
+  private static func centred(
+    _ values: [Float], _ shape: FeatureShape
+  ) -> (values: Tensor, spread: Tensor) {
     let count = values.count / max(1, shape.count)
     let all = Tensor(
       values, shape: [count, shape.channels, shape.size.height, shape.size.width])
     let centred = all - all.mean(over: [0, 2, 3], keepingDimensions: true)
     let variance = centred.squared().mean(over: [0, 2, 3], keepingDimensions: true)
-    return centred / (variance + 1e-12).squareRoot()
+    return (centred, (variance + 1e-12).squareRoot())
   }
 }
 

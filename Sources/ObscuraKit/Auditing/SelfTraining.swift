@@ -5,15 +5,31 @@ import Records
 import Schemes
 import Training
 
-/// Trains a recipe's scheme once more as an attacker can: on the attacker's part, by another seed.
-struct SelfTraining {
-  let recipe: Recipe
-  let data: PreparedData
-  let precision: Networks.Precision
+/// Trains a recipe's scheme again as an attacker can: on the attacker's part, by other seeds. Each is
+/// trained once, however many attackers learn from it.
+final class SelfTraining {
+  private let recipe: Recipe
+  private let data: PreparedData
+  private let precision: Networks.Precision
+  private var trained: [Int: AuditSubject.Function] = [:]
+
+  init(recipe: Recipe, data: PreparedData, precision: Networks.Precision) {
+    self.recipe = recipe
+    self.data = data
+    self.precision = precision
+  }
 
   /// - Throws: what building or training the scheme throws.
-  func obfuscator(seed: UInt64, context: AttackContext) throws -> AuditSubject.Function {
+  func obfuscator(_ number: Int, context: AttackContext) throws -> AuditSubject.Function {
+    if let known = trained[number] { return known }
+    let function = try train(number, context)
+    trained[number] = function
+    return function
+  }
+
+  private func train(_ number: Int, _ context: AttackContext) throws -> AuditSubject.Function {
     var recipe = recipe
+    let seed = recipe.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
     recipe.seed = seed
     guard let type = SchemeRegistry.named(recipe.scheme) else {
       throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })

@@ -18,6 +18,10 @@ public struct AuditRecord: JSONRecord, Equatable {
   public var utility: [AuditUtility]
   /// What was looked at beside the attackers; nil where there was nothing to look at.
   public var checks: [AuditCheck]?
+  /// What no attacker gets beyond; nil where nothing bounds them.
+  public var bounds: [AuditBound]?
+  /// What all bounds rest on, or why there is none; nil in records from before there were bounds.
+  public var proviso: String?
   /// One sentence for each threat or attack that was not tried.
   public var untested: [String]
   /// The pictures beside `audit.json`.
@@ -40,6 +44,7 @@ public struct AuditRecord: JSONRecord, Equatable {
   public init(
     verdict: Verdict? = nil, sentence: String? = nil, budget: String, seconds: Double,
     assets: [AuditAsset], utility: [AuditUtility] = [], checks: [AuditCheck]? = nil,
+    bounds: [AuditBound]? = nil, proviso: String? = nil,
     untested: [String] = [], images: [AuditImage] = [], training: [TrainingCurve] = [],
     recipe: String = "", versions: [String: String] = [:],
     hardware: Hardware, created: Date, command: String
@@ -54,6 +59,8 @@ public struct AuditRecord: JSONRecord, Equatable {
     self.assets = assets
     self.utility = utility
     self.checks = checks
+    self.bounds = bounds
+    self.proviso = proviso
     self.untested = untested
     self.images = images
     self.training = training

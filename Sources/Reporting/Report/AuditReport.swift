@@ -45,7 +45,8 @@ public struct AuditReport {
     return assets
       + [
         pictures, utility.markup(), reading.untested(),
-        CheckSection(checks: record.checks ?? []).markup(), utility.training(), reading.words(),
+        BoundsSection(record: record).markup(), CheckSection(checks: record.checks ?? []).markup(),
+        utility.training(), reading.words(),
         ProvenanceSection(record: record).markup(),
       ].filter { !$0.html.isEmpty }
   }

@@ -11,6 +11,7 @@ public enum VerdictTable {
     let width = max(32, min(width, 100))
     let blocks = [
       verdict(record, width, colour), assets(record, width, colour),
+      bounds(record, width, colour),
       utility(record, width, colour), checks(record, width, colour),
       untested(record, width, colour),
     ]
@@ -82,6 +83,17 @@ public enum VerdictTable {
     }
     return indented(asset.threat, by: 2) + fields.map { "    " + padded($0.0, to: 10) + $0.1 }
       + ["    verdict   " + verdict] + indented(group.ownFloor(asset) + asset.detailText, by: 4)
+  }
+
+  /// One line for each, where there are any.
+  private static func bounds(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
+    guard let bounds = record.bounds, !bounds.isEmpty else { return [] }
+    return [TextStyle.bold.applied(to: "Against every attacker:", colour)]
+      + bounds.flatMap { bound in
+        TextWrap.lines(
+          printable("\(bound.kind.rawValue): \(bound.name), \(bound.phrase)"), width: width - 2
+        ).map { "  " + $0 }
+      }
   }
 
   private static func utility(_ record: AuditRecord, _ width: Int, _ colour: Bool) -> [String] {
