@@ -44,6 +44,11 @@ extension Auditor {
     }
     let own = names.prefix(Self.studyPeople).compactMap { people[$0] }
     let first = own.map { $0[0] }
+    // A handful of test pictures is shown in the report already.
+    guard !first.isEmpty else {
+      return StudyPictures(
+        attacker: outcome.achieved.shown.name, threat: outcome.threat.name, people: [])
+    }
     let rebuilt = withoutGradients {
       outcome.achieved.shown.rebuild(side.test.protected(first), first).pictureBytes
     }

@@ -44,6 +44,26 @@ struct PlotTests {
     Self.expectFinite(try AuditReportTests.html(record), name)
   }
 
+  @Test(
+    "operating curves of any kind give finite coordinates and say what is found when",
+    arguments: [
+      [(0, 0), (0, 1), (1, 1)], [(0, 0), (1, 1), (1, 1)],
+      [(0, 0), (0.0005, 0.2), (0.3, 0.9), (1, 1)],
+      [(0, 0), (0, 0), (0, 0)],
+    ])
+  func operating(_ points: [(Double, Double)]) throws {
+    var asset = SampleRecords.picture
+    (asset.kind, asset.asset, asset.metric) = (.membership, "membership", "AUC")
+    asset.operating = points.map { OperatingPoint(falseRate: $0.0, trueRate: $0.1) }
+    var record = SampleRecords.empty
+    record.assets = [asset]
+    let html = try AuditReportTests.html(record)
+    Self.expectFinite(html, "\(points)")
+    let hits = points.last { $0.0 <= 0.001 }?.1 ?? 0
+    let told = [0: "0.000", 1: "1.000", 0.2: "0.200"][hits] ?? "?"
+    #expect(html.contains("hits by rate of false alarms. \(told) at 0.001"))
+  }
+
   @Test("curves of attackers of any kind give finite coordinates", arguments: curves)
   func attackers(_ name: String, _ points: [TrainingCurve.Point]) throws {
     var asset = SampleRecords.picture

@@ -87,6 +87,13 @@ struct AuditWork {
       work: work, observer: observer, stop: stop)
   }
 
+  /// What a policy names and nothing here attacked: a limit that guards nothing.
+  private func unseen(_ assets: [AuditAsset]) -> [String] {
+    effort.policy.assets.keys.sorted().filter { name in
+      !assets.contains { $0.asset == name || $0.kind.rawValue == name }
+    }.map { "\($0), for which the policy sets limits: nothing by that name was attacked." }
+  }
+
   private func record(_ findings: Auditor.Findings, _ seconds: Double) throws -> AuditRecord {
     let gallery = AuditGallery(dataset: subject.dataset, subject: subject, folder: out)
     let failed = (story.checks ?? []).filter { $0.outcome == .failed }.map(\.finding)
@@ -96,7 +103,7 @@ struct AuditWork {
       sentence: sentences.joined(separator: " "), budget: budget.name,
       seconds: seconds, assets: findings.assets,
       utility: findings.utility, checks: story.checks, bounds: findings.bounds,
-      proviso: findings.proviso, untested: findings.untested,
+      proviso: findings.proviso, untested: findings.untested + unseen(findings.assets),
       images: try findings.pictures.flatMap(gallery.write)
         + (findings.classes.map(gallery.write) ?? []),
       training: story.training, recipe: story.recipe,

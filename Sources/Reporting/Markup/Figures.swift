@@ -120,7 +120,8 @@ struct Metric {
       "re-identification", "recognition", "real pictures", "the classifier's own",
       "top-5", "tar at far .01":
       (unit, higherLeaks) = (.share, true)
-    case _ where known.hasPrefix("class consistency ("): (unit, higherLeaks) = (.share, true)
+    case _ where known.hasPrefix("class consistency (") || known.hasPrefix("tpr at fpr "):
+      (unit, higherLeaks) = (.share, true)
     default: (unit, higherLeaks) = (.share, nil)
     }
   }

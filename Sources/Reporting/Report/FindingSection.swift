@@ -18,7 +18,7 @@ struct FindingSection {
         <p>\(asset.finding)</p>
         <div class="leak">\(asset.leakageCell)</div>
         \(seeds)
-        <div class="pair">\(LearningCurves(asset: asset).figure())\(metrics)</div>
+        <div class="pair">\(LearningCurves(asset: asset).figure())\(operating)\(metrics)</div>
         \(AttackerRows(asset: asset).table())
         """
     ).markup()
@@ -27,6 +27,14 @@ struct FindingSection {
   private var threat: Markup {
     guard let meaning = ThreatWords.meaning(of: asset.threat) else { return "" }
     return "<p class=\"note\">\(meaning.prefix(1).uppercased() + meaning.dropFirst())</p>"
+  }
+
+  private var operating: Markup {
+    guard let points = asset.operating, points.count > 2 else { return "" }
+    return """
+      <figure>\(OperatingPlot(title: asset.title, points: points).svg())\
+      <figcaption>What the strongest attacker finds at which price.</figcaption></figure>
+      """
   }
 
   private var seeds: Markup {

@@ -17,7 +17,7 @@ public enum PlanTable {
       "budget \(plan.budget): about \(terminal(Figures.duration(plan.seconds))) by successive halving"
     ]
     return (table.lines(width: width, colour: colour) + closing + plan.remarks)
-      .joined(separator: "\n") + "\n"
+      .joined(separator: "\n").replacing("\u{A0}", with: " ") + "\n"
   }
 
   private static func row(_ entry: AuditPlan.Entry) -> TextTable.Row {
