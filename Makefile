@@ -29,6 +29,7 @@ bench: build
 results: build
 	@scripts/results
 	@scripts/results-ciphers
+	@scripts/results-audit
 
 # What takes too long for every commit: many kills at random moments, then the real-data smoke run.
 nightly: test lint
