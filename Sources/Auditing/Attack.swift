@@ -37,6 +37,8 @@ public protocol Attack: Sendable {
   var uses: Set<Resource> { get }
   /// Whether it is trained: what is not does all its work when its session is made.
   var learns: Bool { get }
+  /// Whether it trains other networks before its own: nobody times that in a few steps.
+  var prepares: Bool { get }
   /// Whether it goes for the target and can read what is released, given all that it uses.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool
   /// A fresh attacker that knows nothing yet.
@@ -47,6 +49,7 @@ public protocol Attack: Sendable {
 
 extension Attack {
   public var learns: Bool { true }
+  public var prepares: Bool { false }
 }
 
 /// What every attacker of an audit shares.

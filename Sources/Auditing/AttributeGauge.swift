@@ -23,7 +23,7 @@ struct AttributeAchievement {
   func joined(by other: AttributeAchievement) -> AttributeAchievement {
     var joined = other.validation > validation ? other : self
     joined.attackers = attackers + other.attackers
-    joined.converged = converged && joined.converged
+    joined.converged = converged && other.converged
     return joined
   }
 }
@@ -78,7 +78,12 @@ final class AttributeGauge {
   }
 
   /// What is known without anybody's attack.
-  func nobody() -> AttributeAchievement { blind }
+  func nobody() -> AttributeAchievement {
+    var nobody = blind
+    // Nobody who learns has tried.
+    nobody.converged = false
+    return nobody
+  }
 
   func achievement(
     of outcome: Contest.Outcome, role: AuditAttacker.Role

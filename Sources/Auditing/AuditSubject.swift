@@ -134,10 +134,12 @@ public struct AuditSubject {
   }
 
   /// A person for each test sample, whose pictures are not independent.
-  var testGroups: [String]? {
+  var testGroups: [String]? { people(at: test) }
+
+  /// Who is at some places of the data set; an unknown person is somebody of their own.
+  func people(at places: [Int]) -> [String]? {
     dataset.identities.map { names in
-      // An unknown person is somebody of their own.
-      test.map { names[$0].isEmpty ? "#\($0)" : names[$0] }
+      places.map { names[$0].isEmpty ? "#\($0)" : names[$0] }
     }
   }
 }

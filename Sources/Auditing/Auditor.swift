@@ -104,6 +104,8 @@ public struct Auditor {
       let isSettled = assets.contains { other in
         other.asset == asset.asset && other.kind == asset.kind && other.verdict == .protected
           && ThreatModel(other.threat)?.grants(threat) == true
+          // Of an obfuscator that was led astray nothing follows for the honest one.
+          && other.threat != ThreatModel.maliciousServer.name
       }
       if isSettled { asset.verdict = .protected }
       return asset

@@ -16,13 +16,15 @@ struct AveragedReleases {
     let values = max(1, subject.protectedShape.count)
     let most = subject.cacheBudget / 8 / values - subject.validation.count - subject.test.count
     subject.attacker = subject.attacker.thinned(to: max(64, most))
+    // The means are in memory as they are.
+    subject.cacheBudget = 0
     self.subject = subject
-    let places = subject.attacker + subject.validation + subject.test
-    rows = Dictionary(places.enumerated().map { ($1, $0) }) { first, _ in first }
-    var sum = Self.all(places, subject.release)
+    let parts = [subject.attacker, subject.validation, subject.test]
+    rows = Dictionary(parts.joined().enumerated().map { ($1, $0) }) { first, _ in first }
+    var sum = Self.all(parts, subject.release)
     for number in 1..<releases {
       guard let release = try subject.again?(number) else { break }
-      sum = withoutGradients { sum + Self.all(places, release) }
+      sum = withoutGradients { sum + Self.all(parts, release) }
     }
     mean = withoutGradients { sum / Double(releases) }
   }
@@ -37,10 +39,10 @@ struct AveragedReleases {
       })
   }
 
-  private static func all(_ places: [Int], _ release: AuditSubject.Release) -> Tensor {
+  private static func all(_ parts: [[Int]], _ release: AuditSubject.Release) -> Tensor {
     withoutGradients {
       .concatenated(
-        places.chunks(of: chunk).map {
+        parts.flatMap { $0.chunks(of: chunk) }.map {
           release($0).converted(to: .float32, layout: .preserved).detached()
         })
     }

@@ -57,12 +57,19 @@ final class Campaign {
       let isKnown = supplies.contains {
         threat.grants($0.threat) && $0.attack == attack.name && $0.supply == supply
       }
-      return !isKnown && attack.applies(to: target, on: observation)
+      return !isKnown && isTaught(observation, attack)
+        && attack.applies(to: target, on: observation)
     }
     for attack in attacks {
       supplies.append((threat, attack.name, Self.supply(of: attack, observation) ?? [:]))
     }
     return attacks
+  }
+
+  /// Of a few pairs perhaps none has the label.
+  private func isTaught(_ observation: Observation, _ attack: any Attack) -> Bool {
+    guard case .attribute(let label) = target, attack.uses.contains(.lessons) else { return true }
+    return observation.lessons?.labelled(label.name).isEmpty == false
   }
 
   /// nil where something is missing.

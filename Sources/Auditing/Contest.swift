@@ -51,7 +51,10 @@ struct Contest {
     }
 
     /// Best score on validation so far.
-    var validation: Double { session.curve.map(\.value).max() ?? -.infinity }
+    var validation: Double {
+      // A single pair may leave a network without a number.
+      session.curve.map(\.value).filter(\.isFinite).max() ?? -.infinity
+    }
   }
 
   struct Outcome {

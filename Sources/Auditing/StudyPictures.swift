@@ -36,9 +36,7 @@ extension Auditor {
     var people: [String: [Int]] = [:]
     var names: [String] = []
     for place in places {
-      // Whoever is not known is somebody of their own, as for the intervals.
-      let known = subject.dataset.identities?[place] ?? ""
-      let name = known.isEmpty ? "#\(place)" : known
+      let name = subject.people(at: [place])?[0] ?? "#\(place)"
       if people[name] == nil { names.append(name) }
       people[name, default: []].append(place)
     }

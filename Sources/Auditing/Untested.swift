@@ -8,7 +8,7 @@ extension Auditor {
     return unplayed + skipped(pictures) + idle(assets)
       + (kinds.contains(.identity) ? [] : [Self.noIdentity])
       + (kinds.contains(.membership) ? [] : [noMembership])
-      + (kinds.contains(.linkage) || subject.cipher != nil ? [] : [Self.noLinkage])
+      + (kinds.contains(.linkage) || budget.asked != nil ? [] : [noLinkage])
       + Self.always
   }
 
@@ -19,9 +19,11 @@ extension Auditor {
         + "learnt from."
   }
 
-  /// Where nothing is drawn anew.
-  private static let noLinkage =
-    "Linkage: a picture that is released twice gives the same bytes, which everybody can see."
+  private var noLinkage: String {
+    subject.cipher == nil && subject.noise == nil && subject.isQueryable
+      ? "Linkage: a picture that is released twice gives the same bytes, which everybody can see."
+      : "Linkage: nobody here could have a picture released twice."
+  }
 
   /// Of every audit.
   private static let always = [

@@ -82,8 +82,9 @@ extension AuditSubject {
     guard let view = observation(threat, of: sides), let side = sides.undefended else {
       return nil
     }
-    // Whoever leads the obfuscator needs no lessons; without protection lessons are all there is.
-    let places = view.client == nil ? view.lessons : view.own
+    // Whoever leads the obfuscator or trains another has what stands for lessons; without protection
+    // lessons are all there is.
+    let places = view.client == nil && view.retrain == nil ? view.lessons : view.own
     let lessons = places.map { Evidence(samples: $0, protected: side.training.protected) }
     return Observation(
       threat: threat, protected: undefendedShape, picture: picture, precision: precision,

@@ -71,7 +71,7 @@ struct MembershipTests {
     let budget = Budget(
       name: "test", picture: 1, attribute: 1, epochs: 1, seeds: 1, attacks: ["look"], width: 1,
       shadows: 4)
-    let assets = try Auditor(subject, budget: budget, threats: [.ciphertextOnly]).run().assets
+    let assets = try Auditor(subject, budget: budget, threats: [.chosenImage]).run().assets
     return try #require(assets.first { $0.kind == .membership })
   }
 

@@ -36,4 +36,19 @@ struct OperatingCurveTests {
     #expect(points.last == OperatingPoint(falseRate: 1, trueRate: 1))
     #expect(points.contains { $0.falseRate > 0 && $0.falseRate <= 0.001 })
   }
+
+  @Test("of all points at one price the thinned curve keeps the most that it buys")
+  func keepsTheMost() {
+    let truth = (0..<400).map { $0 % 2 == 0 }
+    // Every tenth negative comes first among a run of positives of falling scores.
+    let scores = (0..<400).map { truth[$0] ? Double(1000 - $0) : Double(-$0) }
+    let curve = OperatingCurve(truth: truth, scores: scores)
+    let points = curve.points(most: 20)
+    for point in points.dropFirst() {
+      #expect(point.trueRate == curve.hits(atFalseRate: point.falseRate))
+    }
+    // All negatives tied below: one price, and no end of thinning.
+    let tied = OperatingCurve(truth: truth, scores: truth.enumerated().map { $1 ? Double($0) : -1 })
+    #expect(tied.points(most: 20).last == OperatingPoint(falseRate: 1, trueRate: 1))
+  }
 }

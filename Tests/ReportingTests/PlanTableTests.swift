@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The table of an audit's costs")
 struct PlanTableTests {
-  @Test("names, weights and times, and who needs no training")
+  @Test("names, weights and times, and who is not timed")
   func shows() {
     let plan = AuditPlan(
       budget: "standard",
@@ -21,7 +21,7 @@ struct PlanTableTests {
     #expect(lines.count == 5 && lines.allSatisfy { $0.count <= 100 })
     #expect(lines[1].contains("chosen-image (ceiling)") && lines[1].contains("65 507"))
     #expect(lines[1].hasSuffix("1 min 35 s") && lines[1].contains("73"))
-    #expect(lines[2].hasSuffix("no training") && !lines[2].contains("0 "))
+    #expect(lines[2].hasSuffix("not timed") && !lines[2].contains("0 "))
     #expect(lines[3] == "budget standard: about 44 min by successive halving")
     #expect(lines[4] == "A remark.")
   }

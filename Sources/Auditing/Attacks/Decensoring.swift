@@ -14,6 +14,7 @@ struct Decensoring: Attack {
   let summary =
     "protected samples mapped onto the features of a network that learnt the label from originals"
   let uses: Set<Resource> = [.lessons]
+  var prepares: Bool { true }
 
   private static let hidden = 512
 

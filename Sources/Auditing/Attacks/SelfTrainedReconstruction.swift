@@ -11,6 +11,7 @@ struct SelfTrainedReconstruction: Attack {
   var name: String { Self.name }
   let summary = "decoder of obfuscators that the attacker trained, turned on the owner's"
   let uses: Set<Resource> = [.released, .pictures, .retraining]
+  var prepares: Bool { true }
 
   /// Obfuscators under other seeds: a decoder of one alone learns its peculiarities.
   private static let modules = 2

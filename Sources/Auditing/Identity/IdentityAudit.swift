@@ -26,8 +26,10 @@ extension Auditor {
       let outcome = outcomes.last { threat.grants($0.threat) }
       var isNew = outcome?.threat != shown
       shown = outcome?.threat
+      let supply = observation.supply(of: .lessons)
+      if supply == nil { (lessons, direct) = (nil, nil) }
       // With as many lessons as before nobody learns more.
-      if let supply = observation.supply(of: .lessons), supply != lessons {
+      if supply != lessons {
         lessons = supply
         direct = try detective.search(
           "\(Recogniser.name) on protected data",

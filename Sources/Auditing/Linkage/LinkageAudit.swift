@@ -12,11 +12,16 @@ extension Auditor {
   func auditLinkage(_ sides: Sides, rebuiltBy outcomes: [PictureOutcome]) throws -> [AuditAsset]? {
     guard budget.asked == nil, let second = try secondRelease() else { return nil }
     let pairs = [sides.protected.validation, sides.protected.test].map { part in
-      ReleasedTwice(part, second, most: Self.mostPictures)
+      ReleasedTwice(part, second, people: subject.people, most: Self.mostPictures)
     }
     var played: ThreatModel?
+    // Decoders of means of releases are for means of releases.
+    let decoders = outcomes.filter { outcome in
+      guard case .repeatedReleases = outcome.threat else { return outcome.achieved.name != "floor" }
+      return false
+    }
     return threats.compactMap { threat in
-      let outcome = outcomes.last { threat.grants($0.threat) && $0.achieved.name != "floor" }
+      let outcome = decoders.last { threat.grants($0.threat) }
       // Nothing is new where there is no other decoder than under a weaker threat model.
       guard threat == threats.first || (outcome != nil && outcome?.threat != played) else {
         return nil
@@ -27,7 +32,10 @@ extension Auditor {
         + (outcome.map { [.rebuilt($0.achieved.shown)] } ?? [])
       let scored = looks.map { look in (look, pairs.map { $0.scores(look) }) }
       guard let best = scored.max(by: { $0.1[0].standing < $1.1[0].standing }) else { return nil }
-      return asset(threat, best.0, best.1[1], looks: scored)
+      return asset(
+        threat, best.0, best.1[1], looks: scored,
+        // Whoever compares and does not learn can show that something leaks, never that nothing does.
+        converged: subject.hasPictures && outcome?.achieved.converged == true)
     }
   }
 
@@ -42,7 +50,7 @@ extension Auditor {
 
   private func asset(
     _ threat: ThreatModel, _ look: LinkingLook, _ scores: IdentityScores,
-    looks: [(LinkingLook, [IdentityScores])]
+    looks: [(LinkingLook, [IdentityScores])], converged: Bool
   ) -> AuditAsset {
     let chance = 1 / Double(scores.people)
     let hits = scores.hits(within: 1)
@@ -67,20 +75,26 @@ extension Auditor {
           test: scores[1].hits(within: 1).average, parameters: 0, imagesSeen: 0, seconds: 0,
           curve: [])
       })
-    return judged(asset, converged: true)
+    return judged(asset, converged: converged)
   }
 }
 
 /// Pictures of one part of the data in two releases.
 struct ReleasedTwice {
   private let places: [Int]
+  /// Whose pictures are not independent.
+  private let groups: [String]
   private let first: Evidence
   private let second: AuditSubject.Release
 
   private static let chunk = 128
 
-  init(_ evidence: Evidence, _ second: @escaping AuditSubject.Release, most: Int) {
+  init(
+    _ evidence: Evidence, _ second: @escaping AuditSubject.Release,
+    people: ([Int]) -> [String]?, most: Int
+  ) {
     places = evidence.indices.thinned(to: most)
+    groups = people(places) ?? places.map { "#\($0)" }
     first = evidence
     self.second = second
   }
@@ -89,7 +103,7 @@ struct ReleasedTwice {
   func scores(_ look: LinkingLook) -> IdentityScores {
     IdentityScores(
       probes: vectors(look, second), gallery: vectors(look) { first.protected($0) },
-      owners: Array(places.indices), groups: places.indices.map { "#\($0)" })
+      owners: Array(places.indices), groups: groups)
   }
 
   /// Unit vectors, each dimension about its mean: what all releases share links nothing.

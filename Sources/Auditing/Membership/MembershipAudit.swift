@@ -16,12 +16,14 @@ extension Auditor {
   /// nil where no classifier learnt from known pictures, and where nobody may have pictures protected.
   func auditMembership() throws -> AuditAsset? {
     guard shadows > 0, let classify = subject.classify, let members = subject.members,
-      subject.refusal(of: .chosenImage) == nil, !subject.task.labels.isEmpty
+      subject.refusal(of: .chosenImage) == nil,
+      threats.contains(where: { $0.grants(.chosenImage) })
     else { return nil }
-    let half = min(Self.mostCandidates, members.count, subject.test.count) / 2
+    let (known, strangers) = (members.filter(isLabelled), subject.test.filter(isLabelled))
+    let half = min(Self.mostCandidates, known.count, strangers.count) / 2
     guard half >= Self.fewestCandidates else { return nil }
-    let inside = members.thinned(to: 2 * half)
-    let outside = subject.test.thinned(to: 2 * half)
+    let inside = known.thinned(to: 2 * half)
+    let outside = strangers.thinned(to: 2 * half)
     let candidates = inside + outside
     let start = ContinuousClock.now
     let attackers = try scores(classify, candidates)
@@ -41,7 +43,13 @@ extension Auditor {
         curve: OperatingCurve(
           truth: parts[1].map { truth[$0] }, scores: parts[1].map { attacker.scores[$0] }))
     }
-    return asset(judged, groups: people(parts[1].map { candidates[$0] }), seconds: seconds)
+    return asset(
+      judged, groups: subject.people(at: parts[1].map { candidates[$0] }), seconds: seconds)
+  }
+
+  /// Whether somebody could have learnt from it.
+  private func isLabelled(_ place: Int) -> Bool {
+    subject.task.labels.contains { (subject.dataset.label($0.name)?.values[place] ?? -1) >= 0 }
   }
 
   private var shadows: Int {
@@ -69,10 +77,8 @@ extension Auditor {
   private func scores(
     _ classify: @escaping AuditSubject.Function, _ candidates: [Int]
   ) throws -> [Scored] {
-    let pool = Array(Set(candidates + subject.attacker)).sorted()
-      .filter { place in
-        subject.task.labels.contains { (subject.dataset.label($0.name)?.values[place] ?? -1) >= 0 }
-      }
+    let own = subject.attacker.filter(isLabelled).thinned(to: candidates.count / 2)
+    let pool = Array(Set(candidates + own)).sorted()
     let evidence = subject.evidence(pool, subject.protectedShape, subject.release)
     let confidence = Confidence(
       subject.task,
@@ -110,12 +116,6 @@ extension Auditor {
   /// Over labels, sample by sample.
   private static func added(_ values: [[Double]]) -> [Double] {
     (values.first ?? []).indices.map { sample in values.reduce(0) { $0 + $1[sample] } }
-  }
-
-  private func people(_ places: [Int]) -> [String]? {
-    subject.dataset.identities.map { names in
-      places.map { names[$0].isEmpty ? "#\($0)" : names[$0] }
-    }
   }
 
   private func asset(_ judged: [Judged], groups: [String]?, seconds: Double) -> AuditAsset? {

@@ -14,7 +14,7 @@ struct ShadowModels {
   let parameters: Int
   let imagesSeen: Int
 
-  private static let passes = 15
+  private static let passes = 8
 
   /// - Parameters:
   ///   - pool: protected samples with task labels, the candidates among them; each model learns

@@ -124,7 +124,7 @@ public struct AuditRun {
         places: data.split[.owner], precision: precision),
       classify: function(try bundle.read(.classifier, precision: precision)),
       classifyUndefended: plainClassifier.map(function),
-      members: data.split[.owner],
+      members: data.labelled(.owner, data.task),
       inLoopReconstruct: try inLoop(.reconstructor),
       inLoopInfer: try inLoop(.attributeAdversary), width: recipe.model.width,
       fullyConnected: recipe.model.fc, seed: recipe.seed,

@@ -49,7 +49,7 @@ struct ClassifierSubject {
       undefended: { AuditSubject.pictures(dataset, $0, precision: precision) },
       cipher: cipher.map(access), classify: Self.function(classifier),
       classifyUndefended: undefended.map(Self.function),
-      members: data.split[.owner], victim: victim,
+      members: data.labelled(.owner, data.task), victim: victim,
       inLoopReconstruct: nil, inLoopInfer: nil, width: recipe.model.width,
       fullyConnected: recipe.model.fc, seed: recipe.seed, untested: untested)
   }

@@ -69,7 +69,12 @@ public struct ForeignAuditRun {
     self.stop = stop
   }
 
-  public func run() throws -> AuditRecord { try work().run() }
+  public func run() throws -> AuditRecord {
+    let record = try work().run()
+    // What the program made has served.
+    try? FileManager.default.removeItem(at: QueriedPictures.folder(in: request.out))
+    return record
+  }
 
   /// Who would attack and what that would cost.
   public func plan() throws -> AuditPlan { try work().plan() }
@@ -84,6 +89,9 @@ public struct ForeignAuditRun {
     let owner = try OwnersData(
       request.owner, source, size: size, channels: first.channels == 1 ? 1 : 3,
       seed: request.seed, progress: progress)
+    guard request.query == nil || request.owner.originals != nil else {
+      throw KitError.noOriginals
+    }
     let queries = request.query.map {
       QueriedPictures($0, owner.dataset, folder: request.out, progress: progress)
     }
@@ -104,6 +112,10 @@ public struct ForeignAuditRun {
     let budget = request.effort.budget(otherwise: "quick")
     var subject = subject(released, own, owner, precision)
     subject.again = try own.flatMap { try queries?.again(after: $0, precision) }
+    if subject.again != nil, let own {
+      subject.validation = subject.validation.filter { own.rows[$0] != nil }
+      subject.test = subject.test.filter { own.rows[$0] != nil }
+    }
     subject.hasPictures = request.owner.originals != nil
     if !subject.hasPictures { subject.undefended = nil }
     subject.noise = try request.noise.map { noise in

@@ -22,8 +22,16 @@ struct QueriedPictures {
   ) {
     self.program = program
     self.dataset = dataset
-    self.folder = folder
+    let job =
+      (program.words + ["\(dataset.size)", "\(dataset.channels)"] + dataset.ids.map(\.description))
+      .joined(separator: "\n")
+    self.folder = Self.folder(in: folder).appendingPathComponent(job.fingerprint)
     self.progress = progress
+  }
+
+  /// Of an audit's folder.
+  static func folder(in audit: URL) -> URL {
+    audit.appendingPathComponent("queries", isDirectory: true)
   }
 
   /// - Throws: `KitError.query` where the program fails, and what reading its work throws.
@@ -65,5 +73,15 @@ struct QueriedPictures {
       guard let number, dataset.ids.indices.contains(number) else { return id }
       return dataset.ids[number]
     }
+  }
+}
+
+extension String {
+  /// 16 hexadecimal digits (FNV-1a), by which work for another program or other pictures is told apart.
+  fileprivate var fingerprint: String {
+    let hash = utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+    return String(hash, radix: 16)
   }
 }

@@ -53,9 +53,14 @@ public struct OperatingCurve: Sendable {
   public func points(most: Int) -> [OperatingPoint] {
     guard points.count > most, let least = points.first(where: { $0.falseRate > 0 })?.falseRate
     else { return points }
+    // At one price the most that it buys.
+    let best = points.enumerated().filter { place, point in
+      place + 1 == points.count || points[place + 1].falseRate > point.falseRate
+    }.map(\.element)
+    guard best.count > most, least < 1 else { return [points[0]] + best }
     let step = pow(1 / least, 1 / Double(most - 2))
-    var (chosen, next) = ([points[0]], least)
-    for point in points.dropFirst() where point.falseRate >= next || point.falseRate == 1 {
+    var (chosen, next) = ([points[0], best[0]], least)
+    for point in best.dropFirst() where point.falseRate >= next || point.falseRate == 1 {
       chosen.append(point)
       while next <= point.falseRate { next *= step }
     }

@@ -28,7 +28,7 @@ public enum PlanTable {
     return .init(cells: [
       .init(entry.asset), .init(entry.threat + side), .init(entry.attacker, style: .bold),
       number(entry.parameters), number(entry.multiplyAdds / 1_000_000), number(entry.images),
-      .init(entry.seconds.map { terminal(Figures.duration($0)) } ?? "no training"),
+      .init(entry.seconds.map { terminal(Figures.duration($0)) } ?? "not timed"),
     ])
   }
 }

@@ -35,10 +35,11 @@ final class AlternatingSession: AttackSession {
   /// - Parameters:
   ///   - decoder: from protected samples to pictures; the last to be put into `cycle`.
   ///   - others: who learn beside it.
+  ///   - kept: numbers of participants whose best state counts beside the decoder's.
   ///   - cycle: what each learns in turn, from participants in the order `others`, `decoder`.
   init(
     _ name: String, decoder: Part, others: [Part], on observation: Observation,
-    context: AttackContext, cycle: ([Participant]) -> [Phase]
+    context: AttackContext, kept: [Int] = [], cycle: ([Participant]) -> [Phase]
   ) throws {
     self.observation = observation
     let parts = others + [decoder]
@@ -78,7 +79,7 @@ final class AlternatingSession: AttackSession {
       name, cycle: phases, iterations: .max, rate: Self.rate,
       validation: Validation(
         every: max(1, Self.validationImages / batch), plateau: Self.plateau,
-        keepsBestOf: [final], score: { score() }))
+        keepsBestOf: [final] + kept.map { participants[$0] }, score: { score() }))
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     score = { [unowned self] in judge.bestReading(of: judge.guesses(output)).similarity }
     try trainer.resume()

@@ -35,7 +35,9 @@ struct FeatureSpaceHijacking: Attack {
           momentum: 0.9),
         .init(name: "critic", network: SubstituteEncoder.critic(sent)),
         .init(name: "client", network: client.network),
-      ], on: observation, context: context
+      ], on: observation, context: context,
+      // The decoder reads what the client sent at the time.
+      kept: [2]
     ) { parts in
       Self.cycle(
         client, pilot: parts[0], critic: Critic(participant: parts[1]), victim: parts[2],
