@@ -26,7 +26,8 @@ struct AttackerRulesTests {
   private var attackers: Range<Int> { 0..<120 }
 
   private func findings(
-    _ budget: Budget, cipher: CipherAccess? = nil, release: @escaping AuditSubject.Release
+    _ budget: Budget, threats: [ThreatModel] = [], cipher: CipherAccess? = nil,
+    release: @escaping AuditSubject.Release
   ) throws -> Auditor.Findings {
     let shape = FeatureShape(channels: 3, size: Size(side: 16))
     let subject = AuditSubject(
@@ -36,7 +37,7 @@ struct AttackerRulesTests {
       release: release, undefended: pictures, cipher: cipher, classify: nil,
       classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil, width: 0.125,
       fullyConnected: 16, seed: 5)
-    return try Auditor(subject, budget: budget).run()
+    return try Auditor(subject, budget: budget, threats: threats).run()
   }
 
   private func pictures(_ places: [Int]) -> Tensor {
@@ -80,6 +81,16 @@ struct AttackerRulesTests {
     let detour = try #require(male.attackers.first { $0.name == "linear on what look rebuilds" })
     #expect(abs(try #require(detour.test) - (try #require(ceiling.test))) < 1e-6)
     #expect(abs(try #require(detour.validation) - (try #require(ceiling.validation))) < 1e-6)
+  }
+
+  @Test("what nobody who learns has tried is not protected")
+  func needsLearners() throws {
+    // Grey pictures: looking rebuilds nothing, and whoever reads originals reads nothing there.
+    let grey: AuditSubject.Release = { .full([$0.count, 3, 16, 16], 0.5, device: .cpu) }
+    let found = try findings(budget(["look", "linear"]), threats: [.surrogate], release: grey)
+    let asset = try #require(found.assets.first { $0.asset == "Male" })
+    #expect(asset.strongest == "floor" && asset.leakage?.value == 0)
+    #expect(asset.verdict == .inconclusive)
   }
 
   @Test("nobody says of a keyed cipher that it protects")
