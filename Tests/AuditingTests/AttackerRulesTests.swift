@@ -14,13 +14,7 @@ struct AttackerRulesTests {
   private let dataset: Dataset
 
   init() throws {
-    let source = try Sources.open(
-      DataLocation(
-        root: .temporaryDirectory, source: "synthetic-faces?count=240&people=80&size=16&seed=3"))
-    dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3,
-      labels: [try LabelExpression(parsing: "Male").evaluate(name: "Male", on: source)],
-      identity: nil, budget: 1 << 30, threads: 2)
+    dataset = try Dataset.faces("count=240&people=80&seed=3", labels: ["Male"])
   }
 
   private var attackers: Range<Int> { 0..<120 }

@@ -25,11 +25,7 @@ struct DocumentedAttackTests {
 
   @Test("it takes part from outside, and wins where nobody else comes")
   func takesPart() throws {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=150&size=16&seed=9"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
-      threads: 2)
+    let dataset = try Dataset.faces("count=150&seed=9")
     func release(_ places: [Int]) -> Tensor {
       AuditSubject.pictures(dataset, places, precision: .float32).averagePooled()
     }

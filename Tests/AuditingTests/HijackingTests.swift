@@ -14,11 +14,7 @@ struct HijackingTests {
   private static let attack = "feature-space hijacking (FSHA)"
 
   private static func subject(withClient: Bool) throws -> AuditSubject {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=400&size=16&seed=6"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
-      threads: 2)
+    let dataset = try Dataset.faces("count=400&seed=6")
     let picture = FeatureShape(channels: 3, size: Size(side: 16))
     let sent = FeatureShape(channels: 8, size: Size(side: 8))
     let network = Network(

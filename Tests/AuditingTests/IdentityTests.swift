@@ -44,12 +44,7 @@ struct IdentityTests {
   private func findings(
     releasing protect: @escaping (_ pictures: Tensor, _ people: [String]) -> Tensor
   ) throws -> Auditor.Findings {
-    let source = try Sources.open(
-      DataLocation(
-        root: .temporaryDirectory, source: "synthetic-faces?count=640&people=210&size=32&seed=3"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 32), channels: 3, labels: [], identity: "person",
-      budget: 1 << 30, threads: 2)
+    let dataset = try Dataset.faces("count=640&people=210&seed=3", size: 32, identity: "person")
     let split = try Split.make(
       count: dataset.count, identities: dataset.identities, strata: [],
       fractions: [.owner: 0.05, .attacker: 0.6, .validation: 0.1, .test: 0.25], seed: 1)

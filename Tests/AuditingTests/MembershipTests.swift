@@ -34,12 +34,7 @@ struct MembershipTests {
 
   /// A classifier that is sure of what it learnt from, or of everything alike.
   private static func found(_ memory: Memory) throws -> AuditAsset {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=600&size=16&seed=8"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3,
-      labels: [try LabelExpression(parsing: "Smiling").evaluate(name: "Smiling", on: source)],
-      identity: nil, budget: 1 << 30, threads: 2)
+    let dataset = try Dataset.faces("count=600&seed=8", labels: ["Smiling"])
     let shape = FeatureShape(channels: 12, size: Size(side: 8))
     func release(_ places: [Int]) -> Tensor {
       let small = AuditSubject.pictures(dataset, places, precision: .float32).averagePooled()

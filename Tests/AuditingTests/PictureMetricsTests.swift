@@ -15,15 +15,8 @@ struct PictureMetricsTests {
   private let dataset: Dataset
 
   init() throws {
-    let source = try Sources.open(
-      DataLocation(
-        root: .temporaryDirectory, source: "synthetic-faces?count=300&people=90&size=16&seed=4"))
-    dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3,
-      labels: try ["Male", "Smiling", "Male and Smiling"].map {
-        try LabelExpression(parsing: $0).evaluate(name: $0, on: source)
-      },
-      identity: nil, budget: 1 << 30, threads: 2)
+    dataset = try Dataset.faces(
+      "count=300&people=90&seed=4", labels: ["Male", "Smiling", "Male and Smiling"])
   }
 
   private static let test = Array(210..<300)

@@ -11,12 +11,7 @@ import Testing
 @Suite("What an audit would cost", .serialized)
 struct PlanningTests {
   private static func plan(_ budget: Budget) throws -> AuditPlan {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=200&size=16&seed=3"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3,
-      labels: [try LabelExpression(parsing: "Male").evaluate(name: "Male", on: source)],
-      identity: nil, budget: 1 << 30, threads: 2)
+    let dataset = try Dataset.faces("count=200&seed=3", labels: ["Male"])
     func pooled(_ places: [Int]) -> Tensor {
       AuditSubject.pictures(dataset, places, precision: .float32).averagePooled()
     }

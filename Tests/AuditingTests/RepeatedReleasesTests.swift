@@ -13,11 +13,7 @@ import Testing
 struct RepeatedReleasesTests {
   /// Synthetic faces under Gaussian noise that is drawn anew for every release.
   private static func subject(noise: Double, isRandom: Bool = true) throws -> AuditSubject {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=500&size=16&seed=5"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
-      threads: 2)
+    let dataset = try Dataset.faces("count=500&seed=5")
     func release(_ number: Int) -> AuditSubject.Release {
       { places in
         let drawn = places.map { place in

@@ -18,11 +18,7 @@ struct SubstituteTests {
       .vector(48),
     ])
   func learns(_ shape: FeatureShape) throws {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=260&size=16&seed=9"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
-      threads: 2)
+    let dataset = try Dataset.faces("count=260&seed=9")
     func release(_ places: [Int]) -> Tensor {
       let pictures = 1 - AuditSubject.pictures(dataset, places, precision: .float32)
       let small = pictures.averagePooled()
@@ -52,11 +48,7 @@ struct SubstituteTests {
 
   @Test("an obfuscator that anybody can train again is undone by one who does")
   func transfers() throws {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=260&size=16&seed=9"))
-    let dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
-      threads: 2)
+    let dataset = try Dataset.faces("count=260&seed=9")
     func protect(_ pictures: Tensor) -> Tensor { 1 - pictures.averagePooled() }
     var numbers: Set<Int> = []
     let subject = AuditSubject(

@@ -14,11 +14,7 @@ struct WhiteBoxTests {
   private let dataset: Dataset
 
   init() throws {
-    let source = try Sources.open(
-      DataLocation(root: .temporaryDirectory, source: "synthetic-faces?count=150&size=16&seed=9"))
-    dataset = try Dataset.load(
-      source, size: Size(side: 16), channels: 3, labels: [], identity: nil, budget: 1 << 30,
-      threads: 2)
+    dataset = try Dataset.faces("count=150&seed=9")
   }
 
   /// - Parameter obfuscator: pictures to what is released; a public function here.

@@ -63,8 +63,9 @@ package struct IdentityScores {
   /// Verification: share of one person's pairs accepted where so many of two people's are.
   package func accepted(atFalseRate rate: Double) -> Double? {
     guard !impostors.isEmpty, !genuine.isEmpty else { return nil }
-    let sorted = impostors.sorted(by: >)
-    let threshold = sorted[min(sorted.count - 1, Int(rate * Double(sorted.count)))]
-    return Double(genuine.count { $0 > threshold }) / Double(genuine.count)
+    return OperatingCurve(
+      truth: genuine.map { _ in true } + impostors.map { _ in false },
+      scores: (genuine + impostors).map(Double.init)
+    ).hits(atFalseRate: rate)
   }
 }
