@@ -68,6 +68,15 @@ let package = Package(
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
       ]),
     .target(name: "CCipherKernels"),
+    // ONNX Runtime is looked for when a model is named; `scripts/setup onnx` unpacks it there.
+    .target(
+      name: "COnnx",
+      linkerSettings: [
+        .unsafeFlags([
+          "-Xlinker", "-rpath", "-Xlinker", Context.packageDirectory + "/.deps/onnxruntime",
+        ]),
+        .linkedLibrary("dl", .when(platforms: [.linux])),
+      ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .executableTarget(name: "obscura", dependencies: ["Commands"]),
     .executableTarget(
@@ -98,7 +107,9 @@ let package = Package(
       resources: [.copy("Fixtures")])
     + library(
       "ObscuraKit",
-      ["Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", crypto],
+      [
+        "Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", "COnnx", crypto,
+      ],
       testing: ["TestSupport"], resources: [.copy("Fixtures")])
     + library(
       "Commands",

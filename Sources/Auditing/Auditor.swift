@@ -12,15 +12,17 @@ public struct Auditor {
   let asked: [ThreatModel]
   let policy: AuditPolicy
   let work: URL?
+  let ceilings: URL?
   let observer: (any TrainingObserver)?
   let stop: StopSignal?
 
   /// - Parameters:
   ///   - threats: what attackers have; empty for all that the budget plays.
   ///   - work: a folder for what an interrupted audit goes on from.
+  ///   - ceilings: a folder for what attackers learn of unprotected pictures, which stays.
   public init(
     _ subject: AuditSubject, budget: Budget, threats: [ThreatModel] = [],
-    policy: AuditPolicy = .standard, work: URL? = nil,
+    policy: AuditPolicy = .standard, work: URL? = nil, ceilings: URL? = nil,
     observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil
   ) {
     self.subject = subject
@@ -28,6 +30,7 @@ public struct Auditor {
     asked = threats
     self.policy = policy
     self.work = work
+    self.ceilings = ceilings
     self.observer = observer
     self.stop = stop
   }
@@ -119,13 +122,16 @@ public struct Auditor {
     }
   }
 
-  /// - Parameter names: of a folder, from the outside inwards.
-  func context(_ names: String...) -> AttackContext {
+  /// - Parameters:
+  ///   - names: of a folder, from the outside inwards.
+  ///   - isCeiling: whether attackers learn of the originals and of nothing that protection made.
+  func context(_ names: String..., isCeiling: Bool = false) -> AttackContext {
     let folder = names.map { $0.replacingOccurrences(of: "/", with: "_") }
       .joined(separator: "/")
+    let root = isCeiling ? ceilings ?? work : work
     return AttackContext(
       seed: subject.seed, width: subject.width, fullyConnected: subject.fullyConnected,
-      work: work?.appendingPathComponent(folder), observer: observer, stop: stop)
+      work: root?.appendingPathComponent(folder), observer: observer, stop: stop)
   }
 
   /// Attackers that somebody chose can show that something leaks, never that nothing does. The

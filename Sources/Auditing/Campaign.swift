@@ -41,10 +41,16 @@ final class Campaign {
     guard !attacks.isEmpty || isWanted || (isLast && played.isEmpty) else { return nil }
     let outcome = try Contest(
       observation: observation, target: target, role: role, budget: budget,
-      base: auditor.context(asset, threat.name), veterans: veterans
+      base: auditor.context(asset, threat.name, isCeiling: isOfOriginals), veterans: veterans
     ).run(attacks)
     played.append((threat, outcome))
     return outcome
+  }
+
+  /// Whether nothing that attackers learn here depends on the protection.
+  private var isOfOriginals: Bool {
+    let subject = auditor.subject
+    return role == .ceiling && target != .picture && subject.undefendedShape == subject.picture
   }
 
   /// Who can do something here that they could not do before; from now on they have done it.

@@ -19,7 +19,7 @@ struct Contest {
   var veterans: [Entry] = []
 
   /// From here on nobody can do better, and nobody is trained.
-  private static let solved = 0.9999
+  static let solved = 0.9999
 
   /// A competitor and what it did so far.
   final class Entry {
@@ -31,6 +31,8 @@ struct Contest {
     private let stopwatch: Stopwatch
     /// What learns nothing did all its work when its session was made.
     private let atOnce: Double
+    /// Its loss became no number.
+    private(set) var isLost = false
 
     init(
       attack: any Attack, threat: ThreatModel, seed: UInt64, session: any AttackSession,
@@ -44,10 +46,20 @@ struct Contest {
       self.atOnce = atOnce
     }
 
+    /// Who this is, and what became of them.
+    var summary: String {
+      attack.summary + (session.finding.map { ": \($0)" } ?? "")
+        + (isLost ? "; its loss became no number and ended its training" : "")
+    }
+
     var seconds: Double { session.parameters == 0 ? atOnce : stopwatch.seconds }
 
+    /// Whoever loses their way stays what they were at their best; the others go on.
     func work(toImages images: Int) throws {
-      try stopwatch.measure { try session.train(toImages: images) }
+      guard !isLost else { return }
+      do {
+        try stopwatch.measure { try session.train(toImages: images) }
+      } catch TrainingError.notFinite { isLost = true }
     }
 
     /// Best score on validation so far.

@@ -15,8 +15,10 @@ extension Auditor {
     let blind = try FloorPictures(
       sides.protected, tasks: subject.task.labels.map(\.name), precision: subject.precision,
       context: context("floor"))
-    let perception = try Perception(
-      subject, own: sides.protected.training.samples, context: context("perception"))
+    let perception =
+      try isReported(sides)
+      ? Perception(
+        subject, own: sides.protected.training.samples, context: context("perception")) : nil
     let gauge = PictureGauge(
       blind, precision: subject.precision, side: sides.protected, perception: perception)
     let attackers = Campaign(self, .picture, asset: "picture", role: .protected)
@@ -48,6 +50,18 @@ extension Auditor {
         consistency(gauge.floor, achieved.scores, inLoop, originals: classes)
       ) { _, new in new }
       return PictureOutcome(threat: threat, asset: asset, achieved: achieved)
+    }
+  }
+
+  /// Whether somebody goes for pictures; else what is rebuilt only serves those who read labels.
+  private func isReported(_ sides: Sides) -> Bool {
+    guard let asked = budget.asked else { return true }
+    return threats.contains { threat in
+      subject.observation(threat, of: sides).map { view in
+        budget.contestants(under: threat).contains {
+          asked.contains($0.name) && $0.applies(to: .picture, on: view)
+        }
+      } ?? false
     }
   }
 

@@ -128,8 +128,7 @@ extension Contest.Outcome {
     entries.enumerated().map { index, entry in
       AuditAttacker(
         name: entry.attack.name,
-        summary: entry.attack.summary + (entry.session.finding.map { ": \($0)" } ?? ""), role: role,
-        seed: entry.seed,
+        summary: entry.summary, role: role, seed: entry.seed,
         threat: entry.threat.name, converged: entry.session.converged,
         output: index < outputs.count ? outputs[index] : .plain,
         validation: entry.validation, test: index < tests.count ? tests[index] : nil,

@@ -16,6 +16,7 @@ extension Auditor {
     for (target, name) in targets {
       let protected = Campaign(self, target, asset: name, role: .protected)
       let ceiling = Campaign(self, target, asset: name, role: .ceiling)
+      var isSolved = false
       for threat in threats {
         let undefended =
           target == .picture
@@ -26,7 +27,11 @@ extension Auditor {
           (protected, subject.observation(threat, of: sides)), (ceiling, undefended),
         ]
         for case (let campaign, let view?) in views {
-          let found = try campaign.newcomers(view).map {
+          let attacks = campaign.newcomers(view)
+          if target == .picture, campaign === ceiling, !isSolved {
+            isSolved = try attacks.contains { try solves($0, on: view, target) }
+          }
+          let found = try attacks.filter { !isSolved || campaign !== ceiling || !$0.learns }.map {
             try entry($0, name, target, campaign.role, on: view)
           }
           entries += found
@@ -53,10 +58,7 @@ extension Auditor {
         asset: asset, threat: view.threat.name, attacker: attack.name, role: role, parameters: 0,
         multiplyAdds: 0, images: 0, seconds: nil)
     }
-    let context = AttackContext(
-      seed: subject.seed, width: subject.width * budget.width,
-      fullyConnected: subject.fullyConnected, steps: 1, work: nil, observer: nil, stop: stop)
-    let session = try attack.session(on: view, target: target, context: context)
+    let session = try session(of: attack, on: view, target)
     try session.train(toImages: 1)
     let (before, start) = (session.imagesSeen, ContinuousClock.now)
     try session.train(toImages: before * (1 + Self.timed))
@@ -69,6 +71,24 @@ extension Auditor {
       asset: asset, threat: view.threat.name, attacker: attack.name, role: role,
       parameters: session.parameters, multiplyAdds: session.multiplyAdds, images: images,
       seconds: elapsed / Double(learnt) * Double(images))
+  }
+
+  private func session(
+    of attack: any Attack, on view: Observation, _ target: AttackTarget
+  ) throws -> any AttackSession {
+    let context = AttackContext(
+      seed: subject.seed, width: subject.width * budget.width,
+      fullyConnected: subject.fullyConnected, steps: 1, work: nil, observer: nil, stop: stop)
+    return try attack.session(on: view, target: target, context: context)
+  }
+
+  /// Unprotected pictures are rebuilt by looking, and nobody will be trained.
+  private func solves(
+    _ attack: any Attack, on view: Observation, _ target: AttackTarget
+  ) throws -> Bool {
+    guard attack is PictureFunction else { return false }
+    let curve = try session(of: attack, on: view, target).curve
+    return curve.contains { $0.value > Contest.solved }
   }
 
   /// All begin, a third go on, the best two end, the best of all with further seeds; who that is

@@ -56,6 +56,12 @@ public struct AuditCommand: ParsableCommand {
   public var policy: String?
   @Option(help: "Trainings of the best attacker. Default: the budget's.") public var seeds: Int?
   @Option(
+    help: """
+      A folder where what attackers learn of unprotected pictures is kept, so that the next audit of the \
+      same pictures need not learn it again. One audit at a time.
+      """)
+  public var ceilings: String?
+  @Option(
     help: "Folder of the audit. Default: RUN/audit; PROTECTED.audit beside other data.")
   public var out: String?
   @Option(

@@ -3,6 +3,8 @@ import Ciphers
 import Foundation
 import Records
 
+extension PixelRange: ExpressibleByArgument {}
+
 /// What an audit needs beside protected data that no run of ours made.
 public struct ProtectedOptions: ParsableArguments {
   public enum Keys: String, ExpressibleByArgument, CaseIterable {
@@ -26,10 +28,18 @@ public struct ProtectedOptions: ParsableArguments {
   @Option(name: .customLong("private"), help: "Labels that must stay hidden.")
   public var hidden: String?
   @Option(
-    help: "A program that protects pictures, for instance 'tool --in {in} --out {out}'.")
+    help: """
+      What protects pictures: a program, for instance 'tool --in {in} --out {out}', or a model's \
+      ONNX file.
+      """)
   public var query: String?
-  @Option(name: .customLong("query-limit"), help: "Seconds that it may take for 500 pictures.")
+  @Option(
+    name: .customLong("query-limit"), help: "Seconds that a program may take for 500 pictures.")
   public var queryLimit: Double = 600
+  @Option(
+    name: .customLong("query-pixels"),
+    help: "What a model takes pictures as: 0:1, -1:1, 0:255 or imagenet.")
+  public var queryPixels: PixelRange = .unit
   @Option(
     help: """
       The noise that another tool adds, for bounds against every attacker: gaussian:SIGMA or \

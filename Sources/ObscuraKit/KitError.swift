@@ -40,6 +40,8 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case nothingProtected
   /// A program that protects.
   case query(String)
+  /// A model that protects: its file and what is wrong.
+  case onnx(String, String)
   /// A threat model that nobody can play here, and why.
   case threat(String, String)
   /// Noise that an owner declares and the data contradict.
@@ -110,6 +112,7 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .nothingProtected:
       "audit: nothing is named that was protected; name a folder, or a program with --query"
     case .query(let problem): "--query: \(problem)"
+    case .onnx(let file, let problem): "--query \(file): \(problem)"
     case .threat(let name, let reason): "--threat \(name): \(reason)"
     case .noise(let problem): "--noise: \(problem)"
     case .emptyPart(let part):

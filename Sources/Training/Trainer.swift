@@ -186,6 +186,7 @@ public final class Trainer {
     if position.progress.add(point, plateau: validation.plateau) {
       tensors.keepBest(of: validation.keepsBestOf)
     }
+    guard score.isFinite else { return }
     observer?.validated(stage: stage.name, step: position.batches, point: point)
   }
 

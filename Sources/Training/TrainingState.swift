@@ -29,9 +29,13 @@ public struct PlateauProgress: Codable, Equatable, Sendable {
   /// The plateau was reached: more training of this kind would not help.
   public var converged = false
 
-  /// Takes in a measurement.
+  /// Takes in a measurement; what is no number is no gain.
   /// - Returns: whether it is the best so far.
   mutating func add(_ point: CurvePoint, plateau: Plateau?) -> Bool {
+    guard point.value.isFinite else {
+      sinceGain += 1
+      return false
+    }
     curve.append(point)
     let isBest = best.map { point.value > $0 } ?? true
     let isGain = reached.map { point.value > $0 + (plateau?.minimumGain ?? 0) } ?? true

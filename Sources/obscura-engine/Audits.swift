@@ -79,7 +79,9 @@ extension Obscura {
     let out = out(of: command, beside: subject ?? original)
     let request = ForeignAuditRequest(
       protected: subject, owner: owner(options),
-      query: try options.query.map { try QueryProgram(parsing: $0, limit: options.queryLimit) },
+      query: try options.query.map {
+        try QueryProgram.protector($0, limit: options.queryLimit, pixels: options.queryPixels)
+      },
       noise: options.declaredNoise, size: options.size.map { Size(side: $0) }, effort: effort,
       out: out,
       device: command.compute.device.rawValue, command: Self.commandLine)
@@ -111,7 +113,8 @@ extension Obscura {
       threats: command.threat.compactMap { ThreatModel($0) },
       policy: try command.policy.map {
         try AuditPolicy(contentsOf: URL(fileURLWithPath: $0))
-      } ?? .standard)
+      } ?? .standard,
+      ceilings: command.ceilings.map { URL(fileURLWithPath: $0, isDirectory: true) })
   }
 
   private func conclude(

@@ -102,6 +102,34 @@ struct ForeignAuditTests {
     }
   }
 
+  @Test("ceilings are learnt once for all protections of the same pictures")
+  func keepsCeilings() throws {
+    let kept = folder.url.appendingPathComponent("ceilings")
+    func male(_ copy: URL, ceilings: URL?) throws -> AuditAsset {
+      let request = ForeignAuditRequest(
+        protected: copy, owner: owner,
+        effort: AuditEffort(attacks: ["linear"], ceilings: ceilings),
+        out: folder.url.appendingPathComponent("audit"), device: "cpu", command: "test")
+      let record = try ForeignAuditRun(request).run()
+      return try #require(record.assets.first { $0.asset == "Male" })
+    }
+    func learnt(_ asset: AuditAsset) throws -> AuditAttacker {
+      try #require(asset.attackers.first { $0.role == .ceiling && $0.name == "linear" })
+    }
+    let copy = try write("copy") { bytes, _, _ in bytes }
+    let grey = try write("grey") { bytes, _, _ in bytes.map { _ in 127 } }
+    let alone = try male(grey, ceilings: nil)
+    let first = try male(copy, ceilings: kept)
+    let second = try male(grey, ceilings: kept)
+    #expect(alone.ceiling == second.ceiling && first.ceiling == second.ceiling)
+    #expect(try learnt(first).curve == learnt(second).curve)
+    // What was learnt counts with the time that it took, and takes no other.
+    let (spent, again) = (try learnt(first).seconds, try learnt(second).seconds)
+    #expect(again >= spent && again < 1.5 * spent, "\(spent) \(again)")
+    let files = FileManager.default
+    #expect(try files.contentsOfDirectory(atPath: kept.path).count == 1)
+  }
+
   @Test("a label in the lowest bits of noise is found, and where it lies is said")
   func findsLowestBits() throws {
     var generator = SeededGenerator(seed: 5)

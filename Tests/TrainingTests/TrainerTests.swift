@@ -146,6 +146,24 @@ struct TrainerTests {
     #expect(trainer.position.iteration == 3)
   }
 
+  @Test("a score that is no number is kept from the curve, and a resume finds it readable")
+  func leavesOutNoNumbers() throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let setting = Setting()
+    var scores: [Double] = [.nan, 0.5, -.nan, 0.7, .infinity]
+    let stage = Stage(
+      "learn", cycle: setting.stage(1).cycle, iterations: .max, rate: 0.01,
+      validation: Validation(every: 1, score: { scores.removeFirst() }))
+    let trainer = setting.trainer(folder)
+    try trainer.advance(stage, to: 5)
+    try trainer.save()
+    let resumed = setting.trainer(folder)
+    try resumed.resume()
+    #expect(resumed.position.progress.curve.map(\.value) == [0.5, 0.7])
+    #expect(resumed.position.progress.best == 0.7)
+  }
+
   @Test("a request to stop saves and says where")
   func stopsOnRequest() throws {
     let folder = temporaryFolder()

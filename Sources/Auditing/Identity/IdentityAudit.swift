@@ -66,7 +66,7 @@ extension Auditor {
       session: { gallery in
         try Recogniser.session(
           on: .unprotected(subject, sides.protected), gallery: gallery,
-          context: context("identity", Recogniser.name))
+          context: context("identity", Recogniser.name, isCeiling: true))
       }, budget: budget, sees: .originals)
   }
 

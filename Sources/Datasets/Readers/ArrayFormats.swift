@@ -26,7 +26,8 @@ public enum SafeTensorsSetFormat: SourceFormat {
     }
     return try ArraySet(
       name: url.lastPathComponent, samples: array,
-      labels: file.arrays.filter { $0.key != name }.sorted { $0.key < $1.key }
+      labels: file.arrays.filter { $0.key != name }.sorted { $0.key < $1.key },
+      areFeatures: name == "features"
     ).source()
   }
 }
@@ -79,6 +80,8 @@ private struct ArraySet {
   let name: String
   let samples: StoredArray
   let labels: [(key: String, value: StoredArray)]
+  /// Whether whoever wrote them says that they are no pictures.
+  var areFeatures = false
 
   func source() throws -> ArraySource {
     let count = try sampleCount()
@@ -93,7 +96,7 @@ private struct ArraySet {
       columns.append(CodedColumn(name: key, cells: values.map { String($0) }))
     }
     return ArraySource(
-      name: name, samples: try ArraySamples(samples, name: name),
+      name: name, samples: try ArraySamples(samples, name: name, areFeatures: areFeatures),
       ids: ArraySource.ids(count, split: ""), labels: LabelTable(layout: columns),
       irregularities: report)
   }

@@ -80,9 +80,10 @@ struct ArraySamples: Sendable {
   /// Pictures `[N, H, W]`, `[N, C, H, W]` or `[N, H, W, C]` of bytes or of numbers in [0, 1];
   /// everything else is features.
   ///
+  /// - Parameter areFeatures: whether numbers are features even where they have a picture's shape.
   /// - Throws: `DatasetError.malformed` for pictures of numbers outside [0, 1].
-  init(_ array: StoredArray, name: String) throws {
-    guard let layout = PictureLayout(array.shape) else {
+  init(_ array: StoredArray, name: String, areFeatures: Bool = false) throws {
+    guard let layout = PictureLayout(array.shape), !areFeatures || array.type == .uint8 else {
       self.init(block: .features(array), count: array.shape.first ?? 0)
       return
     }

@@ -1,4 +1,5 @@
 import Auditing
+import Foundation
 import Records
 
 /// How hard an audit tries, who attacks, and what is accepted.
@@ -13,18 +14,23 @@ public struct AuditEffort: Sendable {
   /// plays.
   public var threats: [ThreatModel]
   public var policy: AuditPolicy
+  /// A folder where what is learnt of unprotected pictures is kept for other audits of the same
+  /// pictures; nil keeps nothing.
+  public var ceilings: URL?
   /// Attackers from outside, who take part beside the budget's.
   public var guests: [any Attack]
 
   public init(
     budget: String? = nil, attacks: [String] = [], seeds: Int? = nil,
-    threats: [ThreatModel] = [], policy: AuditPolicy = .standard, guests: [any Attack] = []
+    threats: [ThreatModel] = [], policy: AuditPolicy = .standard, ceilings: URL? = nil,
+    guests: [any Attack] = []
   ) {
     self.budget = budget
     self.attacks = attacks
     self.seeds = seeds
     self.threats = threats
     self.policy = policy
+    self.ceilings = ceilings
     self.guests = guests
   }
 

@@ -84,7 +84,9 @@ struct AuditWork {
     return Auditor(
       subject, budget: budget,
       threats: try effort.threats(on: subject, otherwise: usualThreats), policy: effort.policy,
-      work: work, observer: observer, stop: stop)
+      work: work,
+      ceilings: effort.ceilings.map { CeilingFolder(in: $0, subject, budget).url },
+      observer: observer, stop: stop)
   }
 
   /// What a policy names and nothing here attacked: a limit that guards nothing.

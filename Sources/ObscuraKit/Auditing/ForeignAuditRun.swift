@@ -15,8 +15,8 @@ public struct ForeignAuditRequest: Sendable {
   /// A folder, an archive or an array of what was protected; nil where the program makes it.
   public var protected: URL?
   public var owner: OwnersView
-  /// A program that protects: attackers may then have pictures of their own protected.
-  public var query: QueryProgram?
+  /// A program or a model that protects: attackers may then have pictures of their own protected.
+  public var query: (any PictureProtector)?
   /// The noise that the owner says lies on every release; pictures count 0 to 1.
   public var noise: ReleaseNoise?
   /// At which pictures are audited; nil for the first original's own, up to 64 x 64.
@@ -29,7 +29,7 @@ public struct ForeignAuditRequest: Sendable {
   public var seed: UInt64
 
   public init(
-    protected: URL?, owner: OwnersView, query: QueryProgram? = nil,
+    protected: URL?, owner: OwnersView, query: (any PictureProtector)? = nil,
     noise: ReleaseNoise? = nil, size: Size? = nil,
     effort: AuditEffort = AuditEffort(), out: URL, device: String = "auto", command: String,
     seed: UInt64 = 1
@@ -85,7 +85,7 @@ public struct ForeignAuditRun {
     guard source.count > 0,
       case .image(let first) = try source.payload(at: 0, size: nil, channels: nil)
     else { throw KitError.noOriginals }
-    let size = request.size ?? Self.usualSize(first.size)
+    let size = request.size ?? request.query?.size ?? Self.usualSize(first.size)
     let owner = try OwnersData(
       request.owner, source, size: size, channels: first.channels == 1 ? 1 : 3,
       seed: request.seed, progress: progress)
@@ -165,7 +165,7 @@ public struct ForeignAuditRun {
   private func description(_ released: ForeignSet) -> String {
     let what = released.isPictures ? "pictures" : "features"
     let from = request.protected.map(\.path) ?? "the program"
-    let program = request.query.map { "; query: \($0.words.joined(separator: " "))" } ?? ""
+    let program = request.query.map { "; query: \($0)" } ?? ""
     return "protected: \(what) \(released.shape) from \(from)\(program)"
   }
 

@@ -5,10 +5,10 @@ import Networks
 import Pixels
 import Records
 
-/// What somebody's program makes of all pictures of a data set, and makes of them when it is asked
-/// again.
+/// What somebody's program or model makes of all pictures of a data set, and makes of them when it is
+/// asked again.
 struct QueriedPictures {
-  private let program: QueryProgram
+  private let program: any PictureProtector
   private let dataset: Dataset
   private let folder: URL
   private let progress: any ProgressSink
@@ -18,14 +18,14 @@ struct QueriedPictures {
 
   /// - Parameter folder: in which the program's work is kept, so that it need not be done twice.
   init(
-    _ program: QueryProgram, _ dataset: Dataset, folder: URL, progress: any ProgressSink
+    _ program: any PictureProtector, _ dataset: Dataset, folder: URL,
+    progress: any ProgressSink
   ) {
     self.program = program
     self.dataset = dataset
-    let job =
-      (program.words + ["\(dataset.size)", "\(dataset.channels)"] + dataset.ids.map(\.description))
-      .joined(separator: "\n")
-    self.folder = Self.folder(in: folder).appendingPathComponent(job.fingerprint)
+    let pictures = ["\(dataset.size)", "\(dataset.channels)"] + dataset.ids.map(\.description)
+    let job = (program.identity + pictures).joined(separator: "\n").fingerprint
+    self.folder = Self.folder(in: folder).appendingPathComponent(job)
     self.progress = progress
   }
 
@@ -51,23 +51,23 @@ struct QueriedPictures {
 
   private func isRandom(_ precision: Precision) throws -> Bool {
     let probes = min(Self.probes, dataset.count)
-    let sets = try ["query-probe-1", "query-probe-2"].map { try made($0, of: probes) }
+    let sets = try ["query-probe-1", "query-probe-2"].map {
+      try made($0, of: probes, SilentProgress())
+    }
     let places = (0..<probes).filter { place in sets.allSatisfy { $0.rows[place] != nil } }
     let values = sets.map { $0.released(places, precision).converted(to: .float32).floats }
     return !places.isEmpty && values[0] != values[1]
   }
 
-  private func made(_ name: String, of count: Int) throws -> ForeignSet {
+  private func made(
+    _ name: String, of count: Int, _ watcher: (any ProgressSink)? = nil
+  ) throws -> ForeignSet {
+    let progress = watcher ?? progress
     let place = folder.appendingPathComponent(name, isDirectory: true)
-    // Names say nothing to the program.
-    let made = try program.protect(count: count, in: place, progress: progress) { place in
-      (
-        String(place),
-        Image(size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: place))
-      )
+    let location = try program.protect(count: count, in: place, progress: progress) { number in
+      Image(
+        size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: number))
     }
-    var location = DataLocation(path: made.path)
-    location.takesEveryPicture = true
     return try ForeignSet(location, of: dataset, progress: progress) { id in
       let number = id.key.split(separator: "/").last.flatMap { Int($0) }
       guard let number, dataset.ids.indices.contains(number) else { return id }

@@ -1,3 +1,4 @@
+import Datasets
 import Formats
 import Foundation
 import Imaging
@@ -6,7 +7,7 @@ import Records
 
 /// Somebody's program that protects pictures: reads those in one folder, writes as many under the same
 /// names into another. Run without a shell.
-public struct QueryProgram: Sendable, Equatable {
+public struct QueryProgram: PictureProtector, Equatable {
   /// The program and its arguments, with `{in}` and `{out}` in them.
   public let words: [String]
   /// Seconds that a batch may take.
@@ -47,18 +48,16 @@ public struct QueryProgram: Sendable, Equatable {
     return words
   }
 
-  /// Has pictures protected, batch by batch; batches that are there already are not made again.
+  public var identity: [String] { words }
+  public var description: String { words.joined(separator: " ") }
+  public var size: Size? { nil }
+
+  /// Batch by batch; batches that are there already are not made again.
   ///
-  /// - Parameters:
-  ///   - count: of the pictures.
-  ///   - folder: where `protected/` is made, which holds what the program wrote.
-  ///   - picture: a picture and the name that it is handed over under, without an ending.
-  /// - Returns: the folder of what the program wrote.
   /// - Throws: `KitError.query` where the program fails, takes too long or writes nothing.
-  func protect(
-    count: Int, in folder: URL, progress: any ProgressSink,
-    _ picture: (Int) -> (name: String, image: Image)
-  ) throws -> URL {
+  public func protect(
+    count: Int, in folder: URL, progress: any ProgressSink, _ picture: (Int) -> Image
+  ) throws -> DataLocation {
     let files = FileManager.default
     let all = folder.appendingPathComponent("protected", isDirectory: true)
     try files.createDirectory(at: all, withIntermediateDirectories: true)
@@ -72,9 +71,9 @@ public struct QueryProgram: Sendable, Equatable {
         try files.createDirectory(at: place, withIntermediateDirectories: true)
       }
       for number in start..<min(count, start + Self.batch) {
-        let (name, image) = picture(number)
+        // Names say nothing to the program.
         try AtomicFile.write(
-          try PNG.encode(image), to: given.appendingPathComponent("\(name).png"))
+          try PNG.encode(picture(number)), to: given.appendingPathComponent("\(number).png"))
       }
       try run(given, made)
       guard try !files.contentsOfDirectory(atPath: made.path).isEmpty else {
@@ -87,7 +86,9 @@ public struct QueryProgram: Sendable, Equatable {
           task: "having pictures protected", done: min(count, start + Self.batch), total: count,
           unit: "pictures"))
     }
-    return all
+    var location = DataLocation(path: all.path)
+    location.takesEveryPicture = true
+    return location
   }
 
   private func run(_ input: URL, _ output: URL) throws {
