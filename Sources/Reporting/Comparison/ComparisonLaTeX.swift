@@ -12,7 +12,7 @@ struct ComparisonLaTeX {
     let tables = comparison.assets.enumerated().map { place, key in
       table(ComparisonTable(key, of: comparison), number: place + 1)
     }
-    return ([Self.note] + comparison.remarks.map { "% " + oneLine($0) } + tables)
+    return ([Self.note] + comparison.remarks.map { "% " + oneLine($0) } + matrix + tables)
       .joined(separator: "\n") + "\n"
   }
 
@@ -30,18 +30,39 @@ struct ComparisonLaTeX {
     let columns = table.header.indices.map { (1...4).contains($0) ? "r" : "l" }.joined()
     let title = "\(table.key.title) under \(table.key.threat): \(table.key.metricLabel)."
     let rows = table.rows.map { row in
-      line(
-        row.cells.enumerated().map { place, cell in
-          place == 0 && row.isOnFront ? "\\textbf{\(Self.escaped(cell))}" : Self.escaped(cell)
-        })
+      row.cells.enumerated().map { place, cell in
+        place == 0 && row.isOnFront ? "\\textbf{\(Self.escaped(cell))}" : Self.escaped(cell)
+      }
     }
+    return float(
+      title, label: "\(number)", columns: columns, header: table.header.map(Self.escaped),
+      rows: rows)
+  }
+
+  /// Nothing for one column, which has its own table.
+  private var matrix: [String] {
+    let matrix = ComparisonMatrix(comparison)
+    let header = matrix.header()
+    guard header.count > 2 else { return [] }
+    return [
+      float(
+        "What leaks to whom. " + ComparisonMatrix.notes, label: "matrix",
+        columns: header.map { _ in "l" }.joined(), header: header.map(Self.escaped),
+        rows: matrix.rows().map { $0.map(Self.escaped) })
+    ]
+  }
+
+  /// - Parameters:
+  ///   - header, rows: as LaTeX.
+  private func float(
+    _ title: String, label: String, columns: String, header: [String], rows: [[String]]
+  ) -> String {
     let lines =
       [
         "\\begin{table}", "\\centering", "\\caption{\(Self.escaped(title))}",
-        "\\label{tab:compare-\(number)}", "\\resizebox{\\linewidth}{!}{%",
-        "\\begin{tabular}{\(columns)}", "\\toprule", line(table.header.map(Self.escaped)),
-        "\\midrule",
-      ] + rows + ["\\bottomrule", "\\end{tabular}}", "\\end{table}"]
+        "\\label{tab:compare-\(label)}", "\\resizebox{\\linewidth}{!}{%",
+        "\\begin{tabular}{\(columns)}", "\\toprule", line(header), "\\midrule",
+      ] + rows.map(line) + ["\\bottomrule", "\\end{tabular}}", "\\end{table}"]
     return "\n" + lines.joined(separator: "\n")
   }
 
@@ -70,6 +91,7 @@ struct ComparisonLaTeX {
       case "[": result += "{[}"
       case "]": result += "{]}"
       case "\u{202F}", "\u{A0}": result += "~"
+      case "≥": result += "at least"
       case "\u{FFFD}": result += "?"
       case "\n", "\t": result += " "
       default: result.append(character)

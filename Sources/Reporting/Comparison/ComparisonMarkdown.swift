@@ -29,8 +29,19 @@ struct ComparisonMarkdown {
     let origins = comparison.points.map { point in
       "- \(escaped(point.label)): \(escaped(point.origin.isEmpty ? "one run" : point.origin))\n"
     }.joined()
-    return (["# \(comparison.title)\n"] + tables + [origins] + notes.map { $0 + "\n" })
+    return (["# \(comparison.title)\n"] + matrix + tables + [origins] + notes.map { $0 + "\n" })
       .filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// Nothing for one column, which has its own table.
+  private var matrix: [String] {
+    let matrix = ComparisonMatrix(comparison)
+    let header = matrix.header()
+    guard header.count > 2 else { return [] }
+    let lines =
+      ["## What leaks to whom", "", line(header.map(escaped)), line(header.map { _ in "---" })]
+      + matrix.rows().map { line($0.map(escaped)) }
+    return [lines.joined(separator: "\n") + "\n", escaped(ComparisonMatrix.notes) + "\n"]
   }
 
   private func line(_ cells: [String]) -> String {

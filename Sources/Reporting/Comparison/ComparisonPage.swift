@@ -26,6 +26,8 @@ public struct ComparisonPage {
   private var sections: Markup {
     """
     <section id="overview"><h2>Verdicts and utility</h2>\(remarks)\(overview)</section>
+    <section id="matrix"><h2>What leaks to whom</h2>\(ComparisonMatrix(comparison).markup())
+    <p class="note">\(ComparisonMatrix.notes)</p></section>
     <section id="leakage"><h2>What each setting leaks</h2>\(assets)</section>
     <section id="reading"><h2>How to read this</h2>
     <p>Leakage says how far the strongest attacker came from the floor (0: it knows nothing but the \
