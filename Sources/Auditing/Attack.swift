@@ -84,6 +84,11 @@ public struct AttackContext {
     self.stop = stop
   }
 
+  /// Shows how far somebody is who takes long for a picture.
+  public func progress(of name: String) -> (_ done: Int, _ total: Int) -> Void {
+    { [observer] done, total in observer?.progressed(name, done: done, of: total) }
+  }
+
   /// For a network that an attacker needs before its own.
   func inside(_ folder: String) -> AttackContext {
     AttackContext(

@@ -94,7 +94,13 @@ public struct Budget: Sendable {
   public static func named(_ name: String) -> Budget? { all.first { $0.name == name } }
 
   /// Most test pictures: some attackers take long for each.
-  public var testPictures: Int { name == "quick" ? 1000 : .max }
+  public var testPictures: Int {
+    switch name {
+    case "quick": 1000
+    case "standard": 2000
+    default: .max
+    }
+  }
 
   /// The same computing for some attackers alone, and for looking, which costs nothing.
   public func limited(to attacks: [String]) -> Budget {
@@ -150,7 +156,7 @@ public struct Budget: Sendable {
   var matchingSteps: Int {
     switch name {
     case "quick": 150
-    case "standard": 400
+    case "standard": 200
     default: 2000
     }
   }

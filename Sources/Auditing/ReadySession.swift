@@ -17,12 +17,15 @@ public final class ReadySession: AttackSession {
   ///   - judge: of the validation part.
   ///   - judged: how many of its pictures are looked at.
   ///   - measures: figures of its own, from pictures of the part and what was made of them.
+  ///   - progress: of one that takes long for a picture; what it makes is kept.
   ///   - rebuild: protected samples to pictures `[N, C, H, W]`.
   public init(
     judgedBy judge: PictureJudge, judged: Int = PictureJudge.validationLimit,
     measures: ([PictureGuess]) -> [String: Double] = { _ in [:] },
-    rebuild: @escaping (Tensor) -> Tensor
+    progress: ((_ done: Int, _ total: Int) -> Void)? = nil, rebuild: @escaping (Tensor) -> Tensor
   ) {
+    let kept = progress.map { KeptOutputs(progress: $0, rebuild) }
+    let rebuild = { (released: Tensor) in kept?(released) ?? rebuild(released) }
     function = rebuild
     self.judged = judged
     let guesses = judge.guesses(most: judged) { rebuild($0.converted(to: .float32)) }

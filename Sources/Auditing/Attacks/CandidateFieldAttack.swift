@@ -32,9 +32,10 @@ struct CandidateFieldAttack: Attack {
     let isAmbiguous = shuffled || observation.picture.channels == 1
     let mean = isAmbiguous ? MeanPicture.values(observation.required(\.own)) : nil
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    let rebuilt = RebuiltPictures { field.rebuild($0, like: mean) }
-    return ReadySession(judgedBy: judge, judged: Self.judged) {
-      $0.mappingPictures(observation.precision) { rebuilt($0) }
+    return ReadySession(
+      judgedBy: judge, judged: Self.judged, progress: context.progress(of: name)
+    ) {
+      $0.mappingPictures(observation.precision) { field.rebuild($0, like: mean) }
     }
   }
 }

@@ -49,9 +49,11 @@ struct JigsawAttack: Attack {
         observation.required(\.own), size: observation.picture.size,
         channels: observation.picture.channels))
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    let rebuilt = RebuiltPictures { puzzle.solve($0) }
-    return ReadySession(judgedBy: judge, judged: Self.judged, measures: puzzle.scores) {
-      $0.mappingPictures(observation.precision) { rebuilt($0) }
+    return ReadySession(
+      judgedBy: judge, judged: Self.judged, measures: puzzle.scores,
+      progress: context.progress(of: name)
+    ) {
+      $0.mappingPictures(observation.precision) { puzzle.solve($0) }
     }
   }
 }

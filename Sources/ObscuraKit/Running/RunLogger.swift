@@ -29,7 +29,7 @@ final class RunLogger: TrainingObserver {
     }
     progress.show(
       ProgressUpdate(
-        task: title.isEmpty ? report.stage : "\(title): \(report.stage)", done: report.iteration,
+        task: titled(report.stage), done: report.iteration,
         total: report.iterations == .max ? nil : report.iterations, unit: "images",
         amount: report.images, metrics: report.losses))
   }
@@ -42,6 +42,12 @@ final class RunLogger: TrainingObserver {
       try board?.append(["\(stage)/validation": point.value], step: step)
     }
   }
+
+  func progressed(_ task: String, done: Int, of total: Int) {
+    progress.show(ProgressUpdate(task: titled(task), done: done, total: total, unit: "pictures"))
+  }
+
+  private func titled(_ stage: String) -> String { title.isEmpty ? stage : "\(title): \(stage)" }
 
   func warned(_ message: String) { progress.say("warning: \(message)") }
 

@@ -30,7 +30,9 @@ struct DeepImagePrior: Attack {
     let matching = FeatureMatching(
       obfuscator: observation.required(\.obfuscator), precision: observation.precision,
       steps: context.steps, rate: Self.rate, smoothness: 0)
-    return ReadySession(judgedBy: judge, judged: Self.judged) { released in
+    return ReadySession(
+      judgedBy: judge, judged: Self.judged, progress: context.progress(of: name)
+    ) { released in
       .concatenated(
         (0..<released.shape[0]).map { row in
           Self.drawn(

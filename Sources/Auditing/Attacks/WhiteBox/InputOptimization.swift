@@ -55,7 +55,9 @@ struct InputOptimization: Attack {
     }
     var best = ways[tried.indices.max { tried[$0] < tried[$1] } ?? 0]
     if context.steps >= Self.manySteps { best.starts = starts.all }
-    return ReadySession(judgedBy: judge, judged: Self.judged) {
+    return ReadySession(
+      judgedBy: judge, judged: Self.judged, progress: context.progress(of: name)
+    ) {
       rebuild($0, best, context.steps)
     }
   }
