@@ -84,9 +84,9 @@ public struct AttackContext {
     self.stop = stop
   }
 
-  /// Shows how far somebody is who takes long for a picture.
-  public func progress(of name: String) -> (_ done: Int, _ total: Int) -> Void {
-    { [observer] done, total in observer?.progressed(name, done: done, of: total) }
+  /// Shows how many pictures somebody has made who takes long for each.
+  public func progress(of name: String) -> (_ pictures: Int) -> Void {
+    { [observer] pictures in observer?.progressed(name, pictures: pictures) }
   }
 
   /// For a network that an attacker needs before its own.

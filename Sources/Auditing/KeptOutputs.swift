@@ -7,17 +7,18 @@ package final class KeptOutputs {
   private var shape: [Int] = []
   private var bytes = 0
   private let make: (Tensor) -> Tensor
-  private let progress: (_ done: Int, _ total: Int) -> Void
+  private let progress: (_ pictures: Int) -> Void
+  private var count = 0
 
   private static let most = 512 << 20
   /// Samples that are made at once.
   private static let chunk = 64
 
   /// - Parameters:
-  ///   - progress: is told how many samples of a call are done.
+  ///   - progress: is told how many samples were made so far.
   ///   - make: `[N, …]` from released samples `[N, …]`; the same for the same sample.
   package init(
-    progress: @escaping (_ done: Int, _ total: Int) -> Void, _ make: @escaping (Tensor) -> Tensor
+    progress: @escaping (_ pictures: Int) -> Void, _ make: @escaping (Tensor) -> Tensor
   ) {
     self.make = make
     self.progress = progress
@@ -35,7 +36,8 @@ package final class KeptOutputs {
         made[place] = values
         keep(values, of: keys[place])
       }
-      if missing.count > Self.chunk { progress(made.count, missing.count) }
+      count += places.count
+      progress(count)
     }
     return together(keys.indices.compactMap { made[$0] ?? kept[keys[$0]] }, on: released)
   }

@@ -22,7 +22,7 @@ public final class ReadySession: AttackSession {
   public init(
     judgedBy judge: PictureJudge, judged: Int = PictureJudge.validationLimit,
     measures: ([PictureGuess]) -> [String: Double] = { _ in [:] },
-    progress: ((_ done: Int, _ total: Int) -> Void)? = nil, rebuild: @escaping (Tensor) -> Tensor
+    progress: ((_ pictures: Int) -> Void)? = nil, rebuild: @escaping (Tensor) -> Tensor
   ) {
     let kept = progress.map { KeptOutputs(progress: $0, rebuild) }
     let rebuild = { (released: Tensor) in kept?(released) ?? rebuild(released) }

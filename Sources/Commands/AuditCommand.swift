@@ -58,7 +58,7 @@ public struct AuditCommand: ParsableCommand {
   @Option(
     help: """
       A folder where what attackers learn of unprotected pictures is kept, so that the next audit of the \
-      same pictures need not learn it again. One audit at a time.
+      same pictures need not learn it again.
       """)
   public var ceilings: String?
   @Option(

@@ -20,8 +20,8 @@ public protocol TrainingObserver: AnyObject {
   func iterated(_ report: IterationReport)
   func validated(stage: String, step: Int, point: CurvePoint)
   func warned(_ message: String)
-  /// Work without iterations: so many pictures of all are done.
-  func progressed(_ task: String, done: Int, of total: Int)
+  /// Work without iterations, after so many pictures.
+  func progressed(_ task: String, pictures: Int)
   /// Length of the log so far, in bytes.
   func logBytes() throws -> Int
   /// Forgets what the log says beyond a length: it will be done again.
@@ -32,7 +32,7 @@ extension TrainingObserver {
   public func iterated(_ report: IterationReport) {}
   public func validated(stage: String, step: Int, point: CurvePoint) {}
   public func warned(_ message: String) {}
-  public func progressed(_ task: String, done: Int, of total: Int) {}
+  public func progressed(_ task: String, pictures: Int) {}
   public func logBytes() throws -> Int { 0 }
   public func rewind(toBytes bytes: Int) throws {}
 }

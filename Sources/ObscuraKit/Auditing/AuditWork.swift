@@ -60,6 +60,11 @@ struct AuditWork {
 
   func run() throws -> AuditRecord {
     let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
+    // Two audits at once would take up each other's attackers.
+    let locks = try ([work] + [ceilings].compactMap { $0 }).map {
+      try RunFolder($0).acquireLock()
+    }
+    defer { withExtendedLifetime(locks) {} }
     let logger = try RunLogger(folder: nil, progress: progress)
     logger.title = "audit"
     let stopwatch = Stopwatch(work)
@@ -85,8 +90,13 @@ struct AuditWork {
       subject, budget: budget,
       threats: try effort.threats(on: subject, otherwise: usualThreats), policy: effort.policy,
       work: work,
-      ceilings: effort.ceilings.map { CeilingFolder(in: $0, subject, budget).url },
+      ceilings: ceilings,
       observer: observer, stop: stop)
+  }
+
+  /// Where what is learnt of unprotected pictures stays.
+  private var ceilings: URL? {
+    effort.ceilings.map { CeilingFolder(in: $0, subject, budget).url }
   }
 
   /// What a policy names and nothing here attacked: a limit that guards nothing.

@@ -43,8 +43,8 @@ final class RunLogger: TrainingObserver {
     }
   }
 
-  func progressed(_ task: String, done: Int, of total: Int) {
-    progress.show(ProgressUpdate(task: titled(task), done: done, total: total, unit: "pictures"))
+  func progressed(_ task: String, pictures: Int) {
+    progress.show(ProgressUpdate(task: titled(task), done: pictures, total: nil, unit: "pictures"))
   }
 
   private func titled(_ stage: String) -> String { title.isEmpty ? stage : "\(title): \(stage)" }
