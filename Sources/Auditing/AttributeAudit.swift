@@ -1,3 +1,4 @@
+import Architectures
 import Networks
 import Records
 import Tensors
@@ -13,6 +14,9 @@ extension Auditor {
     let floor = AttributeFloor(subject, label)
     let single = AttributeGauge(label, sides.protected, floor: floor)
     let ceiling = try attributeCeiling(label, sides, floor)
+    let reader =
+      releasesPictures
+      ? ceiling?.reader : pictures.isEmpty ? nil : try pictureReader(label, floor)
     let inLoop = inLoopPredictions(label, sides.protected)
     let attackers = Campaign(self, .attribute(label), asset: label.name, role: .protected)
     var read: ThreatModel?
@@ -23,8 +27,7 @@ extension Auditor {
         side.shows(sides.protected) ? single : AttributeGauge(label, side, floor: floor)
       let outcome = try attackers.play(observation, isLast: threat == threats.last)
       var achieved = outcome.map { gauge.achievement(of: $0, role: .protected) }
-      if subject.undefendedShape == subject.picture, observation.own != nil,
-        let reader = ceiling?.reader,
+      if observation.own != nil, let reader,
         let rebuilt = pictures.last(where: { threat.grants($0.threat) }),
         achieved != nil || rebuilt.threat != read
       {
@@ -40,6 +43,24 @@ extension Auditor {
     }
   }
 
+  /// Whether unprotected data are the pictures themselves.
+  private var releasesPictures: Bool { subject.undefendedShape == subject.picture }
+
+  /// Who reads pictures best where what is released are features: learnt from the attacker's own
+  /// pictures, to read what is rebuilt.
+  private func pictureReader(
+    _ label: LabelHead.Label, _ floor: AttributeFloor
+  ) throws -> AttributeAchievement.Reader? {
+    let plain = Side(subject, subject.picture) {
+      AuditSubject.pictures(subject.dataset, $0, precision: subject.precision)
+    }
+    let asset = "\(label.name) in pictures"
+    return try Campaign(self, .attribute(label), asset: asset, role: .ceiling, mostSeeds: 1)
+      .play(lessons(of: plain, subject.picture)).flatMap {
+        AttributeGauge(label, plain, floor: floor).achievement(of: $0, role: .ceiling).reader
+      }
+  }
+
   /// Who reads unprotected data best: of all that the attacker owns, whatever the threat model.
   private func attributeCeiling(
     _ label: LabelHead.Label, _ sides: Sides, _ floor: AttributeFloor
@@ -52,8 +73,12 @@ extension Auditor {
 
   /// All of the attacker's own pictures as they are without protection.
   func unprotectedLessons(of side: Side) -> Observation {
+    lessons(of: side, subject.undefendedShape)
+  }
+
+  private func lessons(of side: Side, _ shape: FeatureShape) -> Observation {
     Observation(
-      threat: .chosenImage, protected: subject.undefendedShape, picture: subject.picture,
+      threat: .chosenImage, protected: shape, picture: subject.picture,
       precision: subject.precision, released: Released(side.test), own: side.training.samples,
       pairs: side.training, cipher: nil, obfuscator: nil, validation: side.validation)
   }

@@ -7,17 +7,21 @@ final class Campaign {
   private let target: AttackTarget
   private let asset: String
   let role: AuditAttacker.Role
+  /// Trainings of the best where fewer than the budget's will do.
+  private let mostSeeds: Int
   private var played: [(threat: ThreatModel, outcome: Contest.Outcome)] = []
   /// What each attack was given when it last took part.
   private var supplies: [(threat: ThreatModel, attack: String, supply: [Resource: Int])] = []
 
   init(
-    _ auditor: Auditor, _ target: AttackTarget, asset: String, role: AuditAttacker.Role
+    _ auditor: Auditor, _ target: AttackTarget, asset: String, role: AuditAttacker.Role,
+    mostSeeds: Int = .max
   ) {
     self.auditor = auditor
     self.target = target
     self.asset = asset
     self.role = role
+    self.mostSeeds = mostSeeds
   }
 
   /// - Parameter isLast: whether nothing will be played if this is not.
@@ -26,7 +30,7 @@ final class Campaign {
   func play(_ observation: Observation, isLast: Bool = false) throws -> Contest.Outcome? {
     let threat = observation.threat
     var budget = auditor.budget
-    budget.seeds = budget.seeds(under: threat)
+    budget.seeds = min(mostSeeds, budget.seeds(under: threat))
     // Whoever leads the obfuscator is alone with it: nobody else's lessons hold while it moves.
     let isAlone = observation.client != nil
     let attacks = newcomers(observation)

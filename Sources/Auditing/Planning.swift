@@ -44,8 +44,8 @@ extension Auditor {
   }
 
   private static let remarks = [
-    "Not timed: attackers that learn nothing, those that train other networks first (self-trained "
-      + "transfer, de-censoring), face recognition, membership and the classifier's own pictures.",
+    "Not timed: attackers that learn nothing, readers of what is rebuilt from features, those that "
+      + "train other networks first (self-trained transfer, de-censoring), face recognition, membership and the classifier's own pictures.",
     "A training that reaches its plateau ends before its budget.",
   ]
 

@@ -36,8 +36,22 @@ public struct CompareCommand: ParsableCommand {
 
   public init() {}
 
+  /// Paths without the folders that they all lie in; audits beside what they attacked go by its name.
+  package static func names(_ paths: [String]) -> [String] {
+    let parts = paths.map { $0.split(separator: "/", omittingEmptySubsequences: true) }
+    let shortest = parts.map { $0.dropLast().count }.min() ?? 0
+    let shared = (0..<shortest).prefix { place in parts.allSatisfy { $0[place] == parts[0][place] }
+    }
+    let short = parts.map { $0.dropFirst(shared.count).joined(separator: "/") }
+    let bare = short.map { $0.hasSuffix(".audit") ? String($0.dropLast(6)) : $0 }
+    let names = Set(bare).count == paths.count ? bare : short
+    return paths.count > 1 && !names.contains("") ? names : paths
+  }
+
   public func run() throws {
-    let folders = runs.map { ($0, URL(fileURLWithPath: $0, isDirectory: true)) }
+    let folders = zip(Self.names(runs), runs).map { name, path in
+      (name, URL(fileURLWithPath: path, isDirectory: true))
+    }
     let evaluated = try folders.map { ($0.0, RunFolder($0.1)) }
       .filter { isThere($0.1.evaluation) }.map {
         EvaluatedRun(

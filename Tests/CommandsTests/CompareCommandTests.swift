@@ -32,6 +32,18 @@ struct CompareCommandTests {
     return folder.path
   }
 
+  @Test(
+    "runs go by what tells them apart",
+    arguments: [
+      (["runs/a", "runs/b"], ["a", "b"]), (["/x/y/a", "/x/z/a"], ["y/a", "z/a"]),
+      (["out/blur.audit", "out/noise.audit"], ["blur", "noise"]),
+      (["out/blur", "out/blur.audit"], ["blur", "blur.audit"]), (["runs/a/"], ["runs/a/"]),
+      (["a", "a"], ["a", "a"]), (["/", "/a"], ["/", "/a"]), ([], []),
+    ])
+  func names(_ paths: [String], _ names: [String]) {
+    #expect(CompareCommand.names(paths) == names)
+  }
+
   @Test("a folder gets every form; runs and audits' own folders are taken alike")
   func out() throws {
     defer { obscura.remove() }

@@ -99,13 +99,14 @@ public enum VerdictSentence {
     }
   }
 
-  /// Some attackers need no training.
+  /// Some attackers need no training of their own.
   private static func reconstructor(of asset: AuditAsset) -> String {
     let strongest = asset.attackers.first {
       $0.role == .protected && $0.name == asset.strongest
     }
-    return strongest?.parameters == 0
-      ? "an attacker that needs no training" : "a reconstructor trained from scratch"
+    guard strongest?.parameters == 0 else { return "a reconstructor trained from scratch" }
+    return ThreatModel(asset.threat)?.grants(.whiteBox) == true
+      ? "an attacker that holds the obfuscator" : "an attacker that needs no training"
   }
 
   /// Why nothing was decided.
