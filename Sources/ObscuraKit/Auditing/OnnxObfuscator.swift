@@ -54,20 +54,26 @@ public struct OnnxObfuscator: PictureProtector {
       original = (images[0].size, images[0].channels)
       let given = try layout.tensor(images, pixels, file: file.lastPathComponent)
       let made = try model.run(given.bytes, shape: given.shape)
-      guard made.shape.count > 1, made.shape[0] == images.count else {
+      let one = Array(made.shape.dropFirst())
+      guard !one.isEmpty, made.shape[0] == images.count, start == 0 || one == shape else {
+        let sides = start == 0 ? ["…"] : shape.map(String.init)
         throw KitError.onnx(
           file.lastPathComponent,
-          "of \(images.count) pictures it makes \(made.shape); expected [\(images.count), …]")
+          "of \(images.count) pictures it makes \(made.shape); expected "
+            + "[\(([String(images.count)] + sides).joined(separator: ", "))]")
       }
-      (shape, type) = (Array(made.shape.dropFirst()), made.type)
+      (shape, type) = (one, made.type)
       values += made.bytes.prefix(wanted * made.bytes.count / images.count)
       progress.show(
         ProgressUpdate(
           task: "having pictures protected", done: start + wanted, total: count, unit: "pictures"))
     }
     let all = StoredArray(type: type, shape: [count] + shape, bytes: values)
-    let name = Self.isPictures(all, original) ? "images" : "features"
-    try SafeTensors(arrays: [name: all]).write(to: kept)
+    // Bytes in another shape than a picture's are numbers like others.
+    let made =
+      Self.isPictures(all, original)
+      ? ["images": all] : ["features": StoredArray(all.floats(), shape: all.shape)]
+    try SafeTensors(arrays: made).write(to: kept)
     return DataLocation(path: kept.path)
   }
 
