@@ -10,15 +10,19 @@ import Testing
 
 @Suite("What an audit would cost", .serialized)
 struct PlanningTests {
-  private static func plan(_ budget: Budget) throws -> AuditPlan {
+  /// - Parameter isOpen: whether unprotected data are the pictures themselves, and protected ones too.
+  private static func plan(_ budget: Budget, isOpen: Bool = false) throws -> AuditPlan {
     let dataset = try Dataset.faces("count=200&seed=3", labels: ["Male"])
     func pooled(_ places: [Int]) -> Tensor {
-      AuditSubject.pictures(dataset, places, precision: .float32).averagePooled()
+      let pictures = AuditSubject.pictures(dataset, places, precision: .float32)
+      return isOpen ? pictures : pictures.averagePooled()
     }
+    let picture = FeatureShape(channels: 3, size: Size(side: 16))
+    let pooledShape = FeatureShape(channels: 3, size: Size(side: 8))
     let subject = AuditSubject(
       dataset: dataset, attacker: Array(0..<120), validation: Array(120..<150),
-      test: Array(150..<200), picture: FeatureShape(channels: 3, size: Size(side: 16)),
-      protectedShape: FeatureShape(channels: 3, size: Size(side: 8)), precision: .float32,
+      test: Array(150..<200), picture: picture,
+      protectedShape: isOpen ? picture : pooledShape, precision: .float32,
       task: LabelHead([]), hidden: LabelHead([.init(name: "Male", classes: 2)]),
       release: pooled, undefended: pooled, classify: nil, classifyUndefended: nil,
       inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
@@ -47,6 +51,18 @@ struct PlanningTests {
       #expect((entry.seconds ?? 0) > 0 && entry.images >= 64 && entry.parameters > 0)
     }
     #expect(plan.entries.contains { $0.attacker == "boosted trees" && $0.seconds == nil })
+  }
+
+  @Test("nobody learns to rebuild pictures that lie open")
+  func sparesCeilings() throws {
+    let budget = Budget(
+      name: "test", picture: 1_000_000_000, attribute: 100_000_000, epochs: 1, seeds: 1,
+      attacks: ["look", "U-Net"], width: 1)
+    let plan = try Self.plan(budget, isOpen: true)
+    func names(_ role: AuditAttacker.Role) -> Set<String> {
+      Set(plan.entries.filter { $0.asset == "picture" && $0.role == role }.map(\.attacker))
+    }
+    #expect(names(.ceiling) == ["look"] && names(.protected) == ["look", "U-Net"])
   }
 
   @Test("halving spares, further seeds cost")
