@@ -13,10 +13,10 @@ extension Auditor {
   ) throws -> [AuditAsset] {
     let floor = AttributeFloor(subject, label)
     let single = AttributeGauge(label, sides.protected, floor: floor)
-    let ceiling = try attributeCeiling(label, sides, floor)
-    let reader =
+    let (ceiling, readsOriginals) = try attributeCeiling(label, sides, floor)
+    let readers =
       releasesPictures
-      ? ceiling?.reader : pictures.isEmpty ? nil : try pictureReader(label, floor)
+      ? readsOriginals : pictures.isEmpty ? [] : try pictureReaders(label, floor)
     let inLoop = inLoopPredictions(label, sides.protected)
     let attackers = Campaign(self, .attribute(label), asset: label.name, role: .protected)
     var read: ThreatModel?
@@ -27,13 +27,13 @@ extension Auditor {
         side.shows(sides.protected) ? single : AttributeGauge(label, side, floor: floor)
       let outcome = try attackers.play(observation, isLast: threat == threats.last)
       var achieved = outcome.map { gauge.achievement(of: $0, role: .protected) }
-      if observation.own != nil, let reader,
+      if observation.own != nil, !readers.isEmpty,
         let rebuilt = pictures.last(where: { threat.grants($0.threat) }),
         achieved != nil || rebuilt.threat != read
       {
         read = rebuilt.threat
         for rebuilder in rebuilt.achieved.rebuilders {
-          let detour = gauge.detour(reader, rebuilder, threat: threat)
+          guard let detour = gauge.detour(readers, rebuilder, threat: threat) else { continue }
           achieved = (achieved ?? gauge.nobody()).joined(by: detour)
         }
       }
@@ -46,29 +46,34 @@ extension Auditor {
   /// Whether unprotected data are the pictures themselves.
   private var releasesPictures: Bool { subject.undefendedShape == subject.picture }
 
-  /// Who reads pictures best where what is released are features: learnt from the attacker's own
-  /// pictures, to read what is rebuilt.
-  private func pictureReader(
+  /// Who reads pictures where what is released are features: learnt from the attacker's own pictures,
+  /// to read what is rebuilt.
+  private func pictureReaders(
     _ label: LabelHead.Label, _ floor: AttributeFloor
-  ) throws -> AttributeAchievement.Reader? {
+  ) throws -> [AttributeAchievement.Reader] {
     let plain = Side(subject, subject.picture) {
       AuditSubject.pictures(subject.dataset, $0, precision: subject.precision)
     }
     let asset = "\(label.name) in pictures"
     return try Campaign(self, .attribute(label), asset: asset, role: .ceiling, mostSeeds: 1)
-      .play(lessons(of: plain, subject.picture)).flatMap {
-        AttributeGauge(label, plain, floor: floor).achievement(of: $0, role: .ceiling).reader
-      }
+      .play(lessons(of: plain, subject.picture)).map {
+        AttributeGauge(label, plain, floor: floor).readers(of: $0)
+      } ?? []
   }
 
-  /// Who reads unprotected data best: of all that the attacker owns, whatever the threat model.
+  /// Who reads unprotected data best: of all that the attacker owns, whatever the threat model; and
+  /// everybody who reads them.
   private func attributeCeiling(
     _ label: LabelHead.Label, _ sides: Sides, _ floor: AttributeFloor
-  ) throws -> AttributeAchievement? {
-    guard let side = sides.undefended else { return nil }
+  ) throws -> (best: AttributeAchievement?, all: [AttributeAchievement.Reader]) {
+    guard let side = sides.undefended else { return (nil, []) }
     let gauge = AttributeGauge(label, side, floor: floor)
-    return try Campaign(self, .attribute(label), asset: label.name, role: .ceiling)
-      .play(unprotectedLessons(of: side)).map { gauge.achievement(of: $0, role: .ceiling) }
+    let outcome = try Campaign(self, .attribute(label), asset: label.name, role: .ceiling)
+      .play(unprotectedLessons(of: side))
+    return (
+      outcome.map { gauge.achievement(of: $0, role: .ceiling) },
+      outcome.map(gauge.readers) ?? []
+    )
   }
 
   /// All of the attacker's own pictures as they are without protection.

@@ -8,8 +8,6 @@ struct AttributeAchievement {
   var predictions: Predictions
   var converged: Bool
   var attackers: [AuditAttacker]
-  /// nil for the floor.
-  var reader: Reader?
   /// On the validation part.
   var validation: Double
 
@@ -73,7 +71,7 @@ final class AttributeGauge {
     test = AttributeJudge(side.test, label: label, prior: side.training.samples)
     blind = AttributeAchievement(
       name: "floor", predictions: floor.predictions(side.test.indices), converged: true,
-      attackers: [], reader: nil,
+      attackers: [],
       validation: floor.predictions(side.validation.indices).balancedAccuracy() ?? 0)
   }
 
@@ -99,7 +97,6 @@ final class AttributeGauge {
     {
       achieved.name = best.attack.name
       achieved.predictions = predictions
-      achieved.reader = .init(name: best.attack.name, logits: reading.logits)
       achieved.validation = reading.score
     }
     achieved.converged = outcome.isConverged
@@ -107,12 +104,28 @@ final class AttributeGauge {
     return achieved
   }
 
-  /// Who reads unprotected pictures best, on what an attack on pictures rebuilds.
+  /// Everybody who reads better than the floor, each attack once, also who was dropped: of blurred
+  /// pictures another may read more than who reads sharp ones best.
+  func readers(of outcome: Contest.Outcome) -> [AttributeAchievement.Reader] {
+    var names: Set<String> = []
+    return outcome.entries.filter { names.insert($0.attack.name).inserted }.compactMap { entry in
+      let reading = validation.bestReading { entry.session.output($0) }
+      guard reading.score > blind.validation else { return nil }
+      return .init(name: entry.attack.name, logits: reading.logits)
+    }
+  }
+
+  /// Readers of unprotected pictures on what an attack on pictures rebuilds; the best of them counts.
+  ///
+  /// - Returns: nil without readers.
   func detour(
-    _ reader: AttributeAchievement.Reader, _ rebuilder: PictureAchievement.Rebuilder,
+    _ readers: [AttributeAchievement.Reader], _ rebuilder: PictureAchievement.Rebuilder,
     threat: ThreatModel
-  ) -> AttributeAchievement {
-    let reading = validation.bestReading { reader.logits(rebuilder.rebuild($0)) }
+  ) -> AttributeAchievement? {
+    let tried = readers.map { reader in
+      (reader, validation.bestReading { reader.logits(rebuilder.rebuild($0)) })
+    }
+    guard let (reader, reading) = tried.max(by: { $0.1.score < $1.1.score }) else { return nil }
     let name = "\(reader.name) on what \(rebuilder.name) rebuilds"
     let predictions = test.predictions(of: reading.logits)
     let record = AuditAttacker(
@@ -129,7 +142,7 @@ final class AttributeGauge {
     }
     return AttributeAchievement(
       name: name, predictions: predictions, converged: rebuilder.converged, attackers: [record],
-      reader: nil, validation: reading.score)
+      validation: reading.score)
   }
 
   private func reading(of entry: Contest.Entry) -> (AttributeJudge.Reading, Predictions) {
