@@ -67,6 +67,32 @@ struct AttackerRulesTests {
     }
   }
 
+  @Test("of those who read originals whoever reads best what is rebuilt counts")
+  func triesAllReaders() throws {
+    // Who sees the finest detail on originals is not who sees most behind a blur.
+    func blurred(_ places: [Int]) -> Tensor {
+      let small = pictures(places).averagePooled().averagePooled()
+      let mean = small.mean(over: [2, 3], keepingDimensions: true)
+      return (pictures(places) - mean).scaled(by: 0.05) + mean
+    }
+    func read(
+      _ names: [String]
+    ) throws -> (name: String, validation: Double, onOriginals: String) {
+      let found = try findings(
+        budget(["look"] + names, passes: 12), threats: [.surrogate], release: blurred)
+      let male = try #require(found.assets.first { $0.asset == "Male" })
+      let reader = try #require(male.attackers.first { $0.name.contains(" on what ") })
+      let others = male.attackers.filter { $0.role == .ceiling }
+      let best = try #require(others.max { ($0.validation ?? 0) < ($1.validation ?? 0) })
+      return (reader.name, try #require(reader.validation), best.name)
+    }
+    let alone = try ["linear", "MLP"].map { try read([$0]) }
+    let both = try read(["linear", "MLP"])
+    let best = try #require(alone.max { $0.validation < $1.validation })
+    #expect(both.validation == best.validation, "\(alone) \(both)")
+    #expect(!both.name.hasPrefix(both.onOriginals), "\(both)")
+  }
+
   @Test("what is rebuilt is read by who reads originals best")
   func readsReconstructions() throws {
     let found = try findings(budget(["look", "linear"], passes: 30)) { 1 - pictures($0) }
