@@ -8,8 +8,8 @@ struct PictureAchievement {
   let scores: PictureScores
   let converged: Bool
   let attackers: [AuditAttacker]
-  /// The strongest, and the strongest that takes next to no time for a picture, perhaps one and the
-  /// same; also where the floor scores higher: what no metric likes may still be read.
+  /// The strongest, and everybody else who takes next to no time for a picture, each attack once;
+  /// also where the floor scores higher: what no metric likes may still be read.
   let rebuilders: [Rebuilder]
   /// Learners that were not trained, since somebody who needs no training rebuilds everything.
   let skipped: [String]
@@ -76,9 +76,12 @@ final class PictureGauge {
       role: role, tests: scored.map(\.similarity.average), outputs: judged.map(\.reading.kind),
       measures: judged.map(\.measures))
     let able = Array(zip(finalists, judged))
-    let quick = able.firstIndex { entry, _ in entry.session.isQuick }
-    let rebuilders = able.indices.filter { $0 == 0 || $0 == quick }.map { place in
-      let (entry, judged) = able[place]
+    var names: Set<String> = []
+    let rebuilders = able.enumerated().filter { place, rebuilder in
+      (place == 0 || rebuilder.0.session.isQuick)
+        && names.insert(rebuilder.0.attack.name).inserted
+    }.map { _, rebuilder in
+      let (entry, judged) = rebuilder
       return PictureAchievement.Rebuilder(
         name: entry.attack.name, converged: entry.session.converged
       ) { judged.reading(entry.session.output($0)) }
