@@ -13,10 +13,15 @@ extension Auditor {
   ) throws -> [AuditAsset] {
     let floor = AttributeFloor(subject, label)
     let single = AttributeGauge(label, sides.protected, floor: floor)
-    let (ceiling, readsOriginals) = try attributeCeiling(label, sides, floor)
-    let readers =
-      releasesPictures
-      ? readsOriginals : pictures.isEmpty ? [] : try pictureReaders(label, floor)
+    let originals = try onOriginals(label, sides, floor)
+    let ceiling = originals.map { $0.gauge.achievement(of: $0.outcome, role: .ceiling) }
+    var readers: [AttributeAchievement.Reader] = []
+    if pictures.contains(where: { !$0.achieved.rebuilders.isEmpty }) {
+      readers =
+        subject.undefendedIsPictures
+        ? originals.map { $0.gauge.readers(of: $0.outcome) } ?? []
+        : try pictureReaders(label, floor)
+    }
     let inLoop = inLoopPredictions(label, sides.protected)
     let attackers = Campaign(self, .attribute(label), asset: label.name, role: .protected)
     var read: ThreatModel?
@@ -43,9 +48,6 @@ extension Auditor {
     }
   }
 
-  /// Whether unprotected data are the pictures themselves.
-  private var releasesPictures: Bool { subject.undefendedShape == subject.picture }
-
   /// Who reads pictures where what is released are features: learnt from the attacker's own pictures,
   /// to read what is rebuilt.
   private func pictureReaders(
@@ -61,19 +63,13 @@ extension Auditor {
       } ?? []
   }
 
-  /// Who reads unprotected data best: of all that the attacker owns, whatever the threat model; and
-  /// everybody who reads them.
-  private func attributeCeiling(
+  /// Who reads unprotected data: all that the attacker owns, whatever the threat model.
+  private func onOriginals(
     _ label: LabelHead.Label, _ sides: Sides, _ floor: AttributeFloor
-  ) throws -> (best: AttributeAchievement?, all: [AttributeAchievement.Reader]) {
-    guard let side = sides.undefended else { return (nil, []) }
-    let gauge = AttributeGauge(label, side, floor: floor)
-    let outcome = try Campaign(self, .attribute(label), asset: label.name, role: .ceiling)
-      .play(unprotectedLessons(of: side))
-    return (
-      outcome.map { gauge.achievement(of: $0, role: .ceiling) },
-      outcome.map(gauge.readers) ?? []
-    )
+  ) throws -> (outcome: Contest.Outcome, gauge: AttributeGauge)? {
+    guard let side = sides.undefended else { return nil }
+    return try Campaign(self, .attribute(label), asset: label.name, role: .ceiling)
+      .play(unprotectedLessons(of: side)).map { ($0, AttributeGauge(label, side, floor: floor)) }
   }
 
   /// All of the attacker's own pictures as they are without protection.

@@ -133,6 +133,9 @@ public struct AuditSubject {
     return Evidence(samples: Samples(dataset: dataset, indices: places), protected: set)
   }
 
+  /// Whether what is released without protection are the pictures themselves.
+  var undefendedIsPictures: Bool { undefendedShape == picture }
+
   /// A person for each test sample, whose pictures are not independent.
   var testGroups: [String]? { people(at: test) }
 

@@ -53,8 +53,7 @@ final class Campaign {
 
   /// Whether nothing that attackers learn here depends on the protection.
   private var isOfOriginals: Bool {
-    let subject = auditor.subject
-    return role == .ceiling && target != .picture && subject.undefendedShape == subject.picture
+    role == .ceiling && target != .picture && auditor.subject.undefendedIsPictures
   }
 
   /// Who can do something here that they could not do before; from now on they have done it.

@@ -1,6 +1,7 @@
 import Auditing
 import Crypto
 import Foundation
+import Pixels
 import Tensors
 
 /// Where attackers of unprotected pictures leave what they learnt, so that the next audit of the same
@@ -36,7 +37,7 @@ struct CeilingFolder {
     subject.undefended?(some).converted(to: .float32).floats.withUnsafeBytes {
       hash.update(data: Data($0))
     }
-    let digest = hash.finalize().prefix(8).map { String(format: "%02x", $0) }.joined()
-    url = parent.appendingPathComponent(digest, isDirectory: true)
+    url = parent.appendingPathComponent(
+      hash.finalize().prefix(8).hexadecimal, isDirectory: true)
   }
 }

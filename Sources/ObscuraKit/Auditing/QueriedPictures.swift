@@ -1,4 +1,5 @@
 import Auditing
+import Crypto
 import Datasets
 import Foundation
 import Networks
@@ -24,8 +25,10 @@ struct QueriedPictures {
     self.program = program
     self.dataset = dataset
     let pictures = ["\(dataset.size)", "\(dataset.channels)"] + dataset.ids.map(\.description)
-    let job = (program.identity + pictures).joined(separator: "\n").fingerprint
-    self.folder = Self.folder(in: folder).appendingPathComponent(job)
+    // Work for another program or other pictures is told apart.
+    let job = (program.identity + pictures).joined(separator: "\n")
+    self.folder = Self.folder(in: folder).appendingPathComponent(
+      SHA256.hash(data: Data(job.utf8)).prefix(8).hexadecimal)
     self.progress = progress
   }
 
@@ -73,15 +76,5 @@ struct QueriedPictures {
       guard let number, dataset.ids.indices.contains(number) else { return id }
       return dataset.ids[number]
     }
-  }
-}
-
-extension String {
-  /// 16 hexadecimal digits (FNV-1a), by which work for another program or other pictures is told apart.
-  fileprivate var fingerprint: String {
-    let hash = utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
-      (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-    return String(hash, radix: 16)
   }
 }

@@ -87,16 +87,13 @@ struct ComparisonMatrix {
 
   private static func markup(_ cell: Cell?) -> Markup {
     guard let cell else { return "<span class=\"cell none\">not played</span>" }
-    var figure: Markup = "<b>void</b>"
-    if let leakage = cell.leakage {
-      figure = """
-        <b>\(cell.isLeast ? "≥ " : "")\(Figures.fixed(leakage.mean, 2))</b> \
-        <span class="range">\(Figures.fixed(leakage.low, 2)) to \(Figures.fixed(leakage.high, 2))\
-        </span>
-        """
+    let figure = cell.leakage.map { spread in
+      Markup.leakage(
+        Interval(value: spread.mean, low: spread.low, high: spread.high), isLeast: cell.isLeast)
     }
     return """
-      <span class="cell \(cell.verdict.rawValue)">\(cell.verdict.icon) \(figure) \
+      <span class="cell \(cell.verdict.rawValue)">\(cell.verdict.icon) \
+      \(figure ?? "<b>void</b>") \
       <span class="word">\(cell.verdict.rawValue)</span></span>
       """
   }

@@ -104,10 +104,17 @@ extension AuditAsset {
   /// Two decimals and the interval, or why there is no figure.
   fileprivate var shortLeakage: Markup {
     guard let leakage else { return "<b>not defined</b>" }
+    return .leakage(leakage, isVoid: void, isLeast: !notConverged.isEmpty)
+  }
+}
+
+extension Markup {
+  /// Two decimals and the interval.
+  ///
+  /// - Parameter isLeast: an attacker was stopped while it still learnt.
+  static func leakage(_ leakage: Interval, isVoid: Bool = false, isLeast: Bool) -> Markup {
     let figure: Markup =
-      void
-      ? "<b>void</b>"
-      : "<b>\(notConverged.isEmpty ? "" : "≥ ")\(Figures.fixed(leakage.value, 2))</b>"
+      isVoid ? "<b>void</b>" : "<b>\(isLeast ? "≥ " : "")\(Figures.fixed(leakage.value, 2))</b>"
     return """
       \(figure) <span class="range">\(Figures.fixed(leakage.low, 2)) to \
       \(Figures.fixed(leakage.high, 2))</span>
