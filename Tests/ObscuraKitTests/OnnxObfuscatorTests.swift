@@ -12,7 +12,7 @@ import Testing
 /// Obfuscators as ONNX files; scripts/oracles/onnx_models.py wrote them.
 @Suite(
   "ONNX models as obfuscators", .serialized,
-  .enabled(if: OnnxModel.library != nil, "ONNX Runtime is not here; scripts/setup onnx fetches it"))
+  .enabled(if: OnnxModel.runtime != nil, "ONNX Runtime is not here; scripts/setup onnx fetches it"))
 struct OnnxObfuscatorTests {
   private let folder: TemporaryFolder
 

@@ -22,8 +22,8 @@ package final class OnnxModel: @unchecked Sendable {
     "libonnxruntime.so.1", "libonnxruntime.so", "libonnxruntime.dylib",
   ]
 
-  /// Its library; nil where there is none on this machine.
-  package static let library: String? = {
+  /// ONNX Runtime's library; nil where there is none on this machine.
+  package static let runtime: String? = {
     let named = ProcessInfo.processInfo.environment["ONNXRUNTIME"].map { [$0] }
     return (named ?? libraries).first { onnx_exists($0) != 0 }
   }()
@@ -31,7 +31,7 @@ package final class OnnxModel: @unchecked Sendable {
   /// - Throws: `KitError.onnx`.
   init(_ url: URL) throws {
     file = url.lastPathComponent
-    guard let library = Self.library else { throw KitError.onnx(file, Self.missing) }
+    guard let library = Self.runtime else { throw KitError.onnx(file, Self.missing) }
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw KitError.onnx(file, "there is no such file; check the path")
     }
