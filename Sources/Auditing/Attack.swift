@@ -147,6 +147,7 @@ public enum Attacks {
       PictureFunction.fold,
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
       ContextualReconstruction(.plain), ContextualReconstruction(.plain, isForMaps: true),
+      ContextualReconstruction(.bits),
       BlockwiseReconstruction(), KnownPlaintextAttack(),
       ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(), CandidateFieldAttack(),
       JigsawAttack(), InputOptimization(), DeepImagePrior(),
@@ -157,7 +158,7 @@ public enum Attacks {
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
       SingleNumber(), NearestNeighbours(), BoostedTrees(), Decensoring(),
-      AttributeInference(.residual, input: .fold),
+      AttributeInference(.mlp, input: .bits), AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]
 

@@ -153,6 +153,19 @@ struct ForeignAuditTests {
     #expect(picture.verdict != .exposed)
   }
 
+  @Test("a picture in the lowest bits of another one is found by who looks at bits")
+  func findsHiddenPictures() throws {
+    var generator = SeededGenerator(seed: 6)
+    let planted = try write("hidden") { bytes, _, _ in
+      bytes.map { UInt8(truncatingIfNeeded: generator.next()) & 0xF8 | $0 >> 5 }
+    }
+    let record = try audit(planted, attacks: ["look", "U-Net on bits"])
+    let picture = try #require(record.assets.first { $0.kind == .picture })
+    #expect(
+      picture.verdict == .exposed && picture.strongest == "U-Net on bits",
+      "\(picture.strongest) \(picture.achieved as Any) \(picture.leakage as Any)")
+  }
+
   @Test("features without names are matched by order; a channel that carries a label is named")
   func readsFeatures() throws {
     let source = try Sources.open(originals)

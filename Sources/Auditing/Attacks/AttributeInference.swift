@@ -7,10 +7,10 @@ import Training
 /// Source: DeepObfuscator, section 3.3. Knows the obfuscator as a service.
 struct AttributeInference: Attack {
   let adversary: AttributeAdversary
-  let input: CiphertextInput
+  let input: ReleaseInput
   let uses: Set<Resource> = [.lessons]
 
-  init(_ adversary: AttributeAdversary, input: CiphertextInput = .plain) {
+  init(_ adversary: AttributeAdversary, input: ReleaseInput = .plain) {
     self.adversary = adversary
     self.input = input
   }
@@ -36,7 +36,7 @@ struct AttributeInference: Attack {
     let judge = AttributeJudge(observation.validation, label: label, prior: evidence)
     return try SupervisedSession(
       adversary.network(
-        from: observation.protected, labels: head.width, width: context.width,
+        from: input.shape(of: observation.protected), labels: head.width, width: context.width,
         fullyConnected: context.fullyConnected),
       name: name, on: observation, indices: known, context: context,
       regimen: .classifying,

@@ -13,12 +13,12 @@ import Training
 /// cipher the output goes to the nearest value that the pixel can have had. Knows the cipher, no
 /// key: for ciphertexts under independent keys this is as good as chosen pictures.
 struct ContextualReconstruction: Attack {
-  let input: CiphertextInput
+  let input: ReleaseInput
   /// For maps that are coarser than pictures, which takes longer than decoders that begin small.
   let isForMaps: Bool
   let uses: Set<Resource> = [.lessons]
 
-  init(_ input: CiphertextInput, isForMaps: Bool = false) {
+  init(_ input: ReleaseInput, isForMaps: Bool = false) {
     self.input = input
     self.isForMaps = isForMaps
   }
@@ -36,11 +36,11 @@ struct ContextualReconstruction: Attack {
   ) throws -> any AttackSession {
     let similarity = StructuralSimilarity.singleScale(
       for: observation.picture.size, device: observation.precision.device)
-    let network = Self.network(on: observation)
+    let network = network(on: observation)
     return try SupervisedSession.rebuilding(
       network, name: name, on: observation, context: context,
       regimen: Self.regimen(on: observation),
-      mirroring: Self.mirroring(on: observation), averaged: Self.network(on: observation),
+      mirroring: Self.mirroring(on: observation), averaged: self.network(on: observation),
       prepare: input.prepare, finishes: Self.finishes(on: observation)
     ) { output, pictures in
       output.meanAbsoluteError(to: pictures)
@@ -49,16 +49,19 @@ struct ContextualReconstruction: Attack {
   }
 
   /// At half the size where details come back by themselves, which doubles the steps of a budget.
-  private static func network(on observation: Observation) -> Network {
+  private func network(on observation: Observation) -> Network {
     let (picture, cell) = (observation.picture, 2)
     let size = picture.size
     guard case .pixelwise = observation.cipher?.family, size.height % cell == 0,
       size.width % cell == 0
-    else { return UNet.network(from: observation.protected, to: picture, channels: channels) }
+    else {
+      return UNet.network(
+        from: input.shape(of: observation.protected), to: picture, channels: Self.channels)
+    }
     let cells = FeatureShape(
       channels: picture.channels * cell * cell,
       size: Size(height: size.height / cell, width: size.width / cell))
-    let inner = UNet.network(from: cells, to: cells, channels: cellChannels)
+    let inner = UNet.network(from: cells, to: cells, channels: Self.cellChannels)
     return Network(
       module: Sequential([PixelUnshuffle(cell), inner.module, PixelShuffle(cell)]),
       input: picture, output: picture)

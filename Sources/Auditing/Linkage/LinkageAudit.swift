@@ -131,7 +131,7 @@ struct LinkingLook {
   let view: (Tensor) -> Tensor
 
   static func usual(_ isCipher: Bool) -> [LinkingLook] {
-    let inputs: [CiphertextInput] = isCipher ? [.plain, .fold, .sortedFold] : [.plain]
+    let inputs: [ReleaseInput] = isCipher ? [.plain, .fold, .sortedFold] : [.plain]
     return inputs.map { input in
       LinkingLook(
         name: input.naming("correlation"),

@@ -57,12 +57,7 @@ private enum NumberView: CaseIterable {
 
   /// `[N, C, H, W]` to `[N, D]`.
   func callAsFunction(_ protected: Tensor) -> Tensor {
-    var numbers = protected
-    if isOfBits {
-      let bytes = protected.scaled(by: 255, plus: 0.5).converted(to: .uint8)
-        .converted(to: .float32)
-      numbers = bytes - bytes.scaled(by: 0.5).converted(to: .uint8).converted(to: .float32) * 2
-    }
+    let numbers = isOfBits ? ReleaseInput.lowestBit(of: protected) : protected
     return isOfChannels ? numbers.mean(over: [2, 3]) : numbers.flattened()
   }
 }
