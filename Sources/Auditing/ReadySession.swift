@@ -53,6 +53,17 @@ public final class ReadySession: AttackSession {
     curve = [CurvePoint(seen: 0, value: score)]
   }
 
+  /// Whoever validates best of the same attack's variants, which are made one after the other.
+  static func best(of variants: some Sequence<ReadySession>) -> ReadySession {
+    func value(_ session: ReadySession) -> Double {
+      session.curve.map(\.value).filter(\.isFinite).max() ?? -.infinity
+    }
+    guard let best = variants.max(by: { value($0) < value($1) }) else {
+      preconditionFailure("ReadySession: an attack without variants")
+    }
+    return best
+  }
+
   public var parameters: Int { 0 }
   public var multiplyAdds: Int { 0 }
   public var imagesSeen: Int { 0 }

@@ -49,3 +49,14 @@ int ct_pad(ct_tensor *out, ct_tensor x, int64_t left, int64_t right, int64_t top
 int ct_matmul(ct_tensor *out, ct_tensor x, ct_tensor y) {
   return guarded([&] { *out = wrap(at::matmul(of(x), of(y))); });
 }
+
+int ct_solve_positive_definite(
+    ct_tensor *out, ct_tensor matrix, double ridge, ct_tensor right) {
+  return guarded([&] {
+    auto loaded = of(matrix).clone();
+    loaded.diagonal(0, -2, -1).add_(ridge);
+    auto [factor, failure] = at::linalg_cholesky_ex(loaded);
+    auto failed = failure.ne(0).unsqueeze(-1).unsqueeze(-1);
+    *out = wrap(at::cholesky_solve(of(right), factor).masked_fill(failed, NAN));
+  });
+}

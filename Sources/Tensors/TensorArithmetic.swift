@@ -94,4 +94,10 @@ extension Tensor {
   public func multiplied(by other: Tensor) -> Tensor {
     make("multiplied", self, other) { ct_matmul($0, raw, other.raw) }
   }
+
+  /// X of `(self + ridge · 1) · X = right`, for a symmetric `[K, K]` and `[K, M]`, or batches of them;
+  /// no numbers where the sum is not positive definite.
+  public func solved(for right: Tensor, ridge: Double) -> Tensor {
+    make("solved", self, right) { ct_solve_positive_definite($0, raw, ridge, right.raw) }
+  }
 }

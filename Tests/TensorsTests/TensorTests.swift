@@ -61,6 +61,17 @@ struct TensorTests {
     #expect(zip(gradients[0], gradients[1]).allSatisfy { abs($0 - $1) < 1e-5 })
   }
 
+  @Test("systems of equations are solved, with a ridge, and those without a solution say so")
+  func solvesEquations() {
+    // (1 + ridge) x = y, and a batch beside it that is not positive definite.
+    let matrices = Tensor([1, 0, 0, 3, -1, 0, 0, -1] as [Float], shape: [2, 2, 2])
+    let right = Tensor([4, 10, 1, 1] as [Float], shape: [2, 2, 1])
+    let solution = matrices.solved(for: right, ridge: 0.5).floats
+    #expect(abs(solution[0] - 4 / 1.5) < 1e-6 && abs(solution[1] - 10 / 3.5) < 1e-6)
+    #expect(solution[2].isNaN && solution[3].isNaN)
+    #expect(matrices.floats[0] == 1)
+  }
+
   @Test("no handle outlives its tensor")
   func freesHandles() {
     let before = Torch.liveHandles

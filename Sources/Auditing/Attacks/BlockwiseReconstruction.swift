@@ -45,10 +45,8 @@ struct BlockwiseReconstruction: Attack {
 
   /// `[N, C, H, W]` in [0, 1] to upper and lower half bytes `[N, 2 C, H, W]` in [-1, 1].
   private static func halves(_ ciphertext: Tensor) -> Tensor {
-    let bytes = ciphertext.converted(to: .float32).scaled(by: 255, plus: 0.5)
-      .converted(to: .uint8).converted(to: .float32)
-    // Conversion to whole numbers cuts off what is behind the point.
-    let upper = bytes.scaled(by: 1 / 16).converted(to: .uint8).converted(to: .float32)
+    let bytes = ciphertext.byteValues
+    let upper = bytes.shiftedDown(by: 4)
     let lower = bytes - upper.scaled(by: 16)
     return Tensor.concatenated([upper, lower], along: 1).scaled(by: 2 / 15, plus: -1)
   }

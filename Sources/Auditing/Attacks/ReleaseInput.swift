@@ -60,32 +60,18 @@ enum ReleaseInput {
     }
   }
 
-  /// `[N, C, H, W]` of bytes / 255 to the bit of value 1 of each, 0 or 1.
+  /// `[N, C, H, W]` of bytes / 255 to the lowest bit of each, 0 or 1.
   static func lowestBit(of released: Tensor) -> Tensor {
-    let bytes = bytes(of: released)
-    return bytes - halved(bytes) * 2
+    let bytes = released.byteValues
+    return bytes - bytes.shiftedDown(by: 1) * 2
   }
 
   /// `[N, 8 C, H, W]`, the lowest bits of all channels first.
   private static func bits(of released: Tensor) -> Tensor {
-    var bytes = bytes(of: released)
-    var planes: [Tensor] = []
-    for _ in 0..<bitsOfByte {
-      let half = halved(bytes)
-      planes.append(bytes - half * 2)
-      bytes = half
-    }
-    return .concatenated(planes, along: 1)
-  }
-
-  /// Whole numbers from 0 to 255.
-  private static func bytes(of released: Tensor) -> Tensor {
-    released.clamped(to: 0...1).scaled(by: 255, plus: 0.5).converted(to: .uint8)
-      .converted(to: .float32)
-  }
-
-  /// Rounded down.
-  private static func halved(_ bytes: Tensor) -> Tensor {
-    bytes.scaled(by: 0.5).converted(to: .uint8).converted(to: .float32)
+    let bytes = released.byteValues
+    return .concatenated(
+      (0..<bitsOfByte).map { bit in
+        bytes.shiftedDown(by: bit) - bytes.shiftedDown(by: bit + 1) * 2
+      }, along: 1)
   }
 }

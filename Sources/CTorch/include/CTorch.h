@@ -121,6 +121,9 @@ CT_CHECK int ct_concatenate(ct_tensor *out, const ct_tensor *parts, int count, i
 CT_CHECK int ct_expand(ct_tensor *out, ct_tensor x, const int64_t *shape, int rank);
 CT_CHECK int ct_pad(ct_tensor *out, ct_tensor x, int64_t left, int64_t right, int64_t top, int64_t bottom);
 CT_CHECK int ct_matmul(ct_tensor *out, ct_tensor x, ct_tensor y);
+/// With a ridge on the matrix's diagonal; where that is not positive definite, no numbers.
+CT_CHECK int ct_solve_positive_definite(
+    ct_tensor *out, ct_tensor matrix, double ridge, ct_tensor right);
 
 // ---- Layers (Layers.cpp) ----
 

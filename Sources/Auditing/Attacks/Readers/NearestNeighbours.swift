@@ -30,16 +30,8 @@ struct NearestNeighbours: Attack {
         label.logits(index.votes(of: samples(protected), among: count))
       }
     }
-    guard let best = sessions.max(by: { $0.value < $1.value }) else {
-      preconditionFailure("NearestNeighbours: no lesson has the label")
-    }
-    return best
+    return ReadySession.best(of: sessions)
   }
-}
-
-extension ReadySession {
-  /// What it validates at.
-  var value: Double { curve.last?.value ?? 0 }
 }
 
 /// Labelled samples, by Euclidean distance.

@@ -40,10 +40,7 @@ struct SingleNumber: Attack {
         judgedBy: judge, finding: found.words(of: observation.protected)
       ) { label.logits(found.scores(of: $0)) }
     }
-    guard let best = sessions.max(by: { $0.value < $1.value }) else {
-      preconditionFailure("SingleNumber: nothing to look at")
-    }
-    return best
+    return ReadySession.best(of: sessions)
   }
 }
 
