@@ -148,7 +148,8 @@ public enum Attacks {
       ContextualReconstruction(.fold), ContextualReconstruction(.sortedFold),
       ContextualReconstruction(.plain), ContextualReconstruction(.plain, isForMaps: true),
       ContextualReconstruction(.bits),
-      LinearReconstruction(.whole), LinearReconstruction(.pixels), BlockwiseReconstruction(),
+      LinearReconstruction(.whole), LinearReconstruction(.pixels), RefinedReconstruction(),
+      BlockwiseReconstruction(),
       KnownPlaintextAttack(), ChosenPlaintextAttack(), NeighbourSigns(), PadStatistics(),
       CandidateFieldAttack(),
       JigsawAttack(), InputOptimization(), DeepImagePrior(),
@@ -158,7 +159,7 @@ public enum Attacks {
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [
-      SingleNumber(), NearestNeighbours(), BoostedTrees(), Decensoring(),
+      SingleNumber(), RidgeReader(), NearestNeighbours(), BoostedTrees(), Decensoring(),
       AttributeInference(.mlp, input: .bits), AttributeInference(.residual, input: .fold),
       AttributeInference(.residual, input: .sortedFold),
     ]

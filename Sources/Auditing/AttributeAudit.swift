@@ -90,18 +90,22 @@ extension Auditor {
     _ side: Side
   ) -> AuditAsset {
     let blind = floor.predictions(side.test.indices)
-    let leakage =
-      subject.hasPictures
-      ? ceiling.flatMap { ceiling in
-        bootstrap.leakageRaisingCeiling(
-          achieved: { achieved.predictions.balancedAccuracy(over: $0) },
-          floor: { blind.balancedAccuracy(over: $0) },
-          ceiling: { ceiling.predictions.balancedAccuracy(over: $0) })
-      }
+    func leakage(of predictions: Predictions) -> Interval? {
+      let achieved = { predictions.balancedAccuracy(over: $0) }
+      let floor = { blind.balancedAccuracy(over: $0) }
       // Against certainty it is less than it would be against what originals give.
-      : bootstrap.leakage(
-        achieved: { achieved.predictions.balancedAccuracy(over: $0) },
-        floor: { blind.balancedAccuracy(over: $0) }, ceiling: { _ in 1 })
+      guard subject.hasPictures else {
+        return bootstrap.leakage(achieved: achieved, floor: floor, ceiling: { _ in 1 })
+      }
+      return ceiling.flatMap { ceiling in
+        bootstrap.leakageRaisingCeiling(achieved: achieved, floor: floor) {
+          ceiling.predictions.balancedAccuracy(over: $0)
+        }
+      }
+    }
+    let leakage = leakage(of: achieved.predictions).map { found in
+      achieved.challenger.map { found.spread(to: leakage(of: $0)) } ?? found
+    }
     func figures(_ value: (Predictions) -> Double?) -> MetricFigures {
       MetricFigures(
         floor: value(blind), achieved: value(achieved.predictions),

@@ -10,6 +10,8 @@ struct AttributeAchievement {
   var attackers: [AuditAttacker]
   /// On the validation part.
   var validation: Double
+  /// Where the floor won on validation: what the strongest who lost to it says on test.
+  var challenger: Predictions?
 
   struct Reader {
     let name: String
@@ -22,6 +24,7 @@ struct AttributeAchievement {
     var joined = other.validation > validation ? other : self
     joined.attackers = attackers + other.attackers
     joined.converged = converged && other.converged
+    joined.challenger = joined.challenger ?? other.challenger
     return joined
   }
 }
@@ -98,6 +101,8 @@ final class AttributeGauge {
       achieved.name = best.attack.name
       achieved.predictions = predictions
       achieved.validation = reading.score
+    } else {
+      achieved.challenger = judged.first?.1
     }
     achieved.converged = outcome.isConverged
     achieved.attackers = attackers
@@ -138,6 +143,7 @@ final class AttributeGauge {
       var nobody = blind
       nobody.attackers = [record]
       nobody.converged = rebuilder.converged
+      nobody.challenger = predictions
       return nobody
     }
     return AttributeAchievement(

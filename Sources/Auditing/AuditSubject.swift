@@ -63,6 +63,10 @@ public struct AuditSubject {
   public var seed: UInt64
   /// The noise that every release holds; nil where nobody declares any.
   public var noise: NoisyRelease?
+  /// Why nothing may be called protected, however little attackers get.
+  public var reservations: [String] = []
+  /// Why pairs may not belong together, which nothing shows as long as nobody gets anything.
+  public var doubt: String?
   /// Sentences about attackers that nobody plays here, for the report.
   public var untested: [String]
   /// Most bytes that cached representations may take.

@@ -84,14 +84,15 @@ public struct Auditor {
       + (linkage ?? []).reversed()
       + [inversion?.asset, membership].compactMap { $0 }
       + inTurn(attributes.filter(budget.concerns))
-    let settled = granting(assets)
+    let settled = believed(granting(assets))
     let worst = rebuilt.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }
     let examples = worst.map { shown($0, sides.protected(under: $0.threat)) } ?? []
     return Findings(
       assets: settled, utility: TaskUtility(subject, sides).figures(), pictures: examples,
       study: worst.map { studied($0, sides.protected(under: $0.threat), besides: examples) },
       classes: inversion?.pictures,
-      untested: subject.untested
+      untested: subject.untested + subject.reservations
+        + (isDoubtful(assets) ? [subject.doubt].compactMap { $0 } : [])
         + untested(assets, pictures: pictures),
       bounds: subject.noise.map { BoundsAudit(subject, $0).bounds(beside: settled) },
       proviso: subject.proviso)
@@ -111,6 +112,21 @@ public struct Auditor {
           && other.threat != ThreatModel.maliciousServer.name
       }
       if isSettled { asset.verdict = .protected }
+      return asset
+    }
+  }
+
+  /// Whether nobody got anything out of pairs of which nobody knows that they belong together.
+  private func isDoubtful(_ assets: [AuditAsset]) -> Bool {
+    subject.doubt != nil
+      && !assets.contains { asset in asset.leakage.map { $0.low > 0 } ?? false }
+  }
+
+  private func believed(_ assets: [AuditAsset]) -> [AuditAsset] {
+    guard isDoubtful(assets) else { return assets }
+    return assets.map { asset in
+      var asset = asset
+      if asset.verdict == .protected { asset.verdict = .inconclusive }
       return asset
     }
   }
@@ -142,7 +158,8 @@ public struct Auditor {
     asset.thresholds = thresholds == .standard ? nil : thresholds
     asset.verdict = .of(
       leakage: asset.leakage,
-      converged: converged && budget.asked == nil && subject.cipher == nil,
+      converged: converged && budget.asked == nil && subject.cipher == nil
+        && subject.reservations.isEmpty,
       thresholds: thresholds)
     return asset
   }

@@ -27,6 +27,8 @@ struct Contest {
     /// The weakest threat model that it took part under.
     let threat: ThreatModel
     let seed: UInt64
+    /// Samples that it could learn from.
+    let lessons: Int
     let session: any AttackSession
     private let stopwatch: Stopwatch
     /// What learns nothing did all its work when its session was made.
@@ -35,12 +37,13 @@ struct Contest {
     private(set) var isLost = false
 
     init(
-      attack: any Attack, threat: ThreatModel, seed: UInt64, session: any AttackSession,
-      stopwatch: Stopwatch, atOnce: Double
+      attack: any Attack, threat: ThreatModel, seed: UInt64, lessons: Int,
+      session: any AttackSession, stopwatch: Stopwatch, atOnce: Double
     ) {
       self.attack = attack
       self.threat = threat
       self.seed = seed
+      self.lessons = lessons
       self.session = session
       self.stopwatch = stopwatch
       self.atOnce = atOnce
@@ -76,6 +79,8 @@ struct Contest {
     let threat: ThreatModel
     /// Who competed for the first time; nobody where this threat model adds nothing.
     let newcomers: [Entry]
+    /// Samples that could be learnt from.
+    let lessons: Int
     /// Names of learners that were not trained, because somebody who learns nothing solves it.
     let skipped: [String]
     /// Images that somebody must have learnt from before being dropped says something.
@@ -83,7 +88,10 @@ struct Contest {
 
     /// More training would not help. Where nobody attacked who learns, nobody knows.
     var isConverged: Bool {
-      let judged = newcomers.isEmpty ? entries : newcomers
+      // Whoever had less to learn from was stopped for that; whoever had as much has to be done too.
+      let judged = entries.filter { entry in
+        newcomers.isEmpty || entry.lessons == lessons || newcomers.contains { $0 === entry }
+      }
       let final = entries.prefix(finalists)
       guard let strongest = final.first, strongest.session.converged,
         !skipped.isEmpty || entries.contains(where: { $0.session.parameters > 0 })
@@ -129,7 +137,8 @@ struct Contest {
     let final = ranked(finalists + veterans)
     return Outcome(
       entries: final + ranked(fallen), finalists: final.count, threat: observation.threat,
-      newcomers: finalists + fallen, skipped: isSolved ? willing.map(\.attack.name) : [],
+      newcomers: finalists + fallen, lessons: lessons,
+      skipped: isSolved ? willing.map(\.attack.name) : [],
       fairHearing: target.fairHearing(of: lessons))
   }
 
@@ -164,11 +173,13 @@ struct Contest {
       strongest: ranked(veterans).first.map { best in { best.session.output($0) } },
       work: base.work?.appendingPathComponent(folder),
       observer: base.observer, stop: base.stop)
+    // Before a session writes anything there.
+    let stopwatch = Stopwatch(context.work)
     let start = ContinuousClock.now
     let session = try attack.session(on: observation, target: target, context: context)
     return Entry(
-      attack: attack, threat: observation.threat, seed: seed, session: session,
-      stopwatch: Stopwatch(context.work),
+      attack: attack, threat: observation.threat, seed: seed, lessons: lessons, session: session,
+      stopwatch: stopwatch,
       atOnce: (ContinuousClock.now - start) / .seconds(1))
   }
 

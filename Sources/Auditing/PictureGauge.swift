@@ -11,11 +11,17 @@ struct PictureAchievement {
   /// The strongest, and everybody else who takes next to no time for a picture, each attack once;
   /// also where the floor scores higher: what no metric likes may still be read.
   let rebuilders: [Rebuilder]
+  /// MS-SSIM of each test picture, of everybody who was judged on these.
+  let everybody: [[Double]]
   /// Learners that were not trained, since somebody who needs no training rebuilds everything.
   let skipped: [String]
   /// What a person is shown: the strongest attacker's pictures, also where the floor scores
   /// higher; the floor's where nobody attacked.
   let shown: (name: String, scores: PictureScores, rebuild: (Tensor, [Int]) -> Tensor)
+
+  /// Nobody beat the floor on validation.
+  var isFloor: Bool { name == Self.floorName }
+  static let floorName = "floor"
 
   struct Rebuilder {
     let name: String
@@ -36,6 +42,7 @@ final class PictureGauge {
   private let validation: PictureJudge
   private var judgements: [ObjectIdentifier: Judgement] = [:]
   private var scores: [ObjectIdentifier: PictureScores] = [:]
+  private var plain: [ObjectIdentifier: [Double]] = [:]
 
   /// How an attacker's output is read, and what that gives on validation.
   private struct Judgement {
@@ -89,16 +96,24 @@ final class PictureGauge {
     let blind = { [pictures] (_: Tensor, places: [Int]) in pictures(places) }
     guard let best = finalists.first else {
       return PictureAchievement(
-        name: "floor", scores: floor, converged: outcome.isConverged, attackers: attackers,
-        rebuilders: [], skipped: outcome.skipped, shown: ("floor", floor, blind))
+        name: PictureAchievement.floorName, scores: floor, converged: outcome.isConverged,
+        attackers: attackers,
+        rebuilders: [], everybody: [], skipped: outcome.skipped,
+        shown: (PictureAchievement.floorName, floor, blind))
     }
+    // Who needs no training may see some pictures in the clear and be bad at all others; a reading
+    // that suits the mean does not suit these.
+    let glances = able.map(\.0).filter { $0.session.parameters == 0 && $0.session.isQuick }
+      .map(plainSimilarity)
     let reading = judged[0].reading
     let rebuild = { (protected: Tensor, _: [Int]) in reading(best.session.output(protected)) }
     let isAble = judged[0].similarity > pictures.validation
     return PictureAchievement(
-      name: isAble ? best.attack.name : "floor", scores: isAble ? scored[0] : floor,
+      name: isAble ? best.attack.name : PictureAchievement.floorName,
+      scores: isAble ? scored[0] : floor,
       converged: outcome.isConverged, attackers: attackers,
-      rebuilders: rebuilders, skipped: outcome.skipped,
+      rebuilders: rebuilders,
+      everybody: scored.map(\.similarity) + glances, skipped: outcome.skipped,
       shown: (best.attack.name, scored[0], rebuild))
   }
 
@@ -112,6 +127,14 @@ final class PictureGauge {
     let judgement = Judgement(reading: reading, similarity: similarity, measures: measures)
     judgements[ObjectIdentifier(entry)] = judgement
     return judgement
+  }
+
+  /// Of each test picture, as the attacker leaves it.
+  private func plainSimilarity(of entry: Contest.Entry) -> [Double] {
+    if let known = plain[ObjectIdentifier(entry)] { return known }
+    let found = test.similarities { entry.session.output($0) }
+    plain[ObjectIdentifier(entry)] = found
+    return found
   }
 
   private func scores(of entry: Contest.Entry, _ judged: Judgement) -> PictureScores {

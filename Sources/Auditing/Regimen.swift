@@ -10,6 +10,8 @@ public struct Regimen: Sendable {
   /// Longest gradient.
   public var clip: Double? = 10
   public var ending: Ending
+  /// Passes over the training pictures before a plateau counts.
+  public var leastPasses = 0
   /// Time of a multiply-add, in those of a convolution: layers that use each weight once wait for
   /// memory.
   public var cost = 1
@@ -38,7 +40,7 @@ public struct Regimen: Sendable {
 
   /// For classifiers, which are scored by balanced accuracy.
   public static let classifying = Regimen(
-    ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003)))
+    ending: .plateau(Plateau(patience: 8, reductions: 1, minimumGain: 0.003)), leastPasses: 1)
 
   /// A stage of training on so many pictures, with what the regimen leaves open.
   func stage(
@@ -46,7 +48,8 @@ public struct Regimen: Sendable {
     before: @escaping (Int) -> Void, score: @escaping () -> Double
   ) -> Stage {
     switch ending {
-    case .plateau(let plateau):
+    case .plateau(var plateau):
+      plateau.least = leastPasses * samples
       return Stage(
         name, cycle: cycle, iterations: .max, rate: rate,
         validation: Validation(

@@ -8,12 +8,15 @@ struct RidgeRegression {
   private let spread: Tensor
   /// Of the targets, `[B, 1, T]`.
   private let usual: Tensor
-  /// Standardised inputs `[B, N, D]` and centred targets `[B, N, T]`.
-  private let rows: Tensor
-  private let targets: Tensor
-  /// Products of inputs with one another: of samples where these are fewer than inputs, `[B, N, N]`,
-  /// else of inputs, `[B, D, D]`.
+  private let samples: Int
+  /// Products of standardised inputs with one another: of inputs, `[B, D, D]`, or of samples,
+  /// `[B, N, N]`, where these are fewer.
   private let products: Tensor
+  /// Beside them, inputs with centred targets, `[B, D, T]`, or these themselves, `[B, N, T]`.
+  private let right: Tensor
+  /// Where samples are fewer: standardised inputs `[B, N, D]`, whose likeness with a sample says what
+  /// that is.
+  private let likenesses: Tensor?
 
   /// - Parameters:
   ///   - inputs: `[B, N, D]`.
@@ -25,30 +28,31 @@ struct RidgeRegression {
     // What never varies says nothing.
     spread = centred.squared().mean(over: [1], keepingDimensions: true).squareRoot().floored(
       at: 1e-6)
-    rows = centred / spread
-    usual = targets.mean(over: [1], keepingDimensions: true)
-    self.targets = targets - usual
+    let rows = centred / spread
     let turned = rows.permuted([0, 2, 1])
-    products =
-      rows.shape[1] < rows.shape[2]
-      ? rows.multiplied(by: turned) : turned.multiplied(by: rows)
+    samples = rows.shape[1]
+    usual = targets.mean(over: [1], keepingDimensions: true)
+    let moved = targets - usual
+    if samples < rows.shape[2] {
+      (products, right) = (rows.multiplied(by: turned), moved)
+      likenesses = rows.converted(to: .float32)
+    } else {
+      (products, right) = (turned.multiplied(by: rows), turned.multiplied(by: moved))
+      likenesses = nil
+    }
   }
 
   /// From inputs `[B, n, D]` to targets `[B, n, T]`.
   ///
   /// - Parameter ridge: what is added to the variance, 1, of each input.
   func fitted(ridge: Double) -> (Tensor) -> Tensor {
-    let ridge = ridge * Double(rows.shape[1])
-    let turned = rows.permuted([0, 2, 1])
-    let weights =
-      rows.shape[1] < rows.shape[2]
-      ? turned.multiplied(by: products.solved(for: targets, ridge: ridge))
-      : products.solved(for: turned.multiplied(by: targets), ridge: ridge)
-    let (factors, mean) = ((weights / spread.permuted([0, 2, 1])).converted(to: .float32), mean)
+    let shares = products.solved(for: right, ridge: ridge * Double(samples))
+      .converted(to: .float32)
     let usual = usual.converted(to: .float32)
-    return { inputs in
-      (inputs.converted(to: .float64) - mean).converted(to: .float32).multiplied(by: factors)
-        + usual
+    let turned = likenesses?.permuted([0, 2, 1])
+    return { [mean, spread] inputs in
+      let rows = ((inputs.converted(to: .float64) - mean) / spread).converted(to: .float32)
+      return (turned.map { rows.multiplied(by: $0) } ?? rows).multiplied(by: shares) + usual
     }
   }
 }

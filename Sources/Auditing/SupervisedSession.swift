@@ -41,7 +41,8 @@ public final class SupervisedSession: AttackSession {
   static let trainingFactor = 3
 
   /// - Parameters:
-  ///   - inputs: what it learns from; nil for what the observation has of a batch's places.
+  ///   - inputs: what its network learns from; nil for what `prepare` makes of what the observation
+  ///     has of a batch's places.
   ///   - averaged: a second network of the same architecture that the mean of the weights goes into
   ///     and that counts; nil for the weights as they are.
   ///   - prepare: what the attacker makes of its inputs before its network.
@@ -101,8 +102,11 @@ public final class SupervisedSession: AttackSession {
       [
         Phase("attack", moves: [participant]) { step in
           let mirrored = mirroring == .pairs && step.seed >> 32 & 1 == 1
-          let given = inputs?(step) ?? observation.lesson(step.indices, seed: step.seed)
-          let protected = prepare(mirrored ? given.mirrored : given)
+          func prepared() -> Tensor {
+            let lesson = observation.lesson(step.indices, seed: step.seed)
+            return prepare(mirrored ? lesson.mirrored : lesson)
+          }
+          let protected = inputs?(step) ?? prepared()
           let output = participant.module(
             protected.converted(layout: observation.precision.layout), .training)
           let value = loss(output, mirrored ? step.mirrored : step)
@@ -163,7 +167,8 @@ extension SupervisedSession {
   public static func rebuilding(
     _ network: Network, name: String, on observation: Observation, context: AttackContext,
     regimen: Regimen = .rebuilding(), most: Int = .max, mirroring: Mirroring = .never,
-    averaged: Network? = nil, prepare: @escaping (Tensor) -> Tensor = { $0 },
+    inputs: ((TrainingBatch) -> Tensor)? = nil, averaged: Network? = nil,
+    prepare: @escaping (Tensor) -> Tensor = { $0 },
     finishes: [Finish] = [{ output, _ in output }],
     loss: @escaping (_ output: Tensor, _ pictures: Tensor) -> Tensor
   ) throws -> SupervisedSession {
@@ -171,7 +176,7 @@ extension SupervisedSession {
     return try SupervisedSession(
       network, name: name, on: observation,
       indices: observation.required(\.lessons).indices.thinned(to: most), context: context,
-      regimen: regimen, mirroring: mirroring, averaged: averaged, prepare: prepare,
+      regimen: regimen, mirroring: mirroring, inputs: inputs, averaged: averaged, prepare: prepare,
       finishes: finishes,
       loss: { output, batch in loss(output, batch.images) },
       score: { session in judge.similarity(session.output) })

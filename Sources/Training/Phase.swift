@@ -59,6 +59,8 @@ public struct Plateau: Sendable, Equatable {
   /// How often the rate falls to a third before the training counts as converged.
   public let reductions: Int
   public let minimumGain: Double
+  /// Images that have to be seen before.
+  public var least = 0
 
   static let factor = 1.0 / 3
 

@@ -43,7 +43,7 @@ public struct PlateauProgress: Codable, Equatable, Sendable {
     if isGain { reached = point.value }
     sinceGain = isGain ? 0 : sinceGain + 1
     if isGain { gainedAt = point.seen }
-    if let plateau, sinceGain >= plateau.patience,
+    if let plateau, sinceGain >= plateau.patience, point.seen >= plateau.least,
       Double(point.seen - (gainedAt ?? 0)) >= plateau.share * Double(point.seen)
     {
       sinceGain = 0

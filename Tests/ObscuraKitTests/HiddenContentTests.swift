@@ -65,6 +65,28 @@ struct HiddenContentTests {
       "\(picture.strongest) \(picture.achieved as Any) \(picture.leakage as Any)")
   }
 
+  @Test("a network goes on where a linear map ends")
+  func refinesLinearMaps() throws {
+    var generator = SeededGenerator(seed: 9)
+    let order = (0..<16 * 16 * 3).shuffled(using: &generator)
+    let bent = try tool.write("bent") { bytes, _, _ in
+      order.map { place in
+        let value = Double(bytes[place]) / 255
+        return UInt8(255 * value * value * value)
+      }
+    }
+    let record = try tool.audit(
+      bent, attacks: ["ridge regression", "U-Net after ridge regression"])
+    let picture = try #require(record.assets.first { $0.kind == .picture })
+    let scores = Dictionary(
+      picture.attackers.filter { $0.role == .protected }.map { ($0.name, $0.test ?? 0) },
+      uniquingKeysWith: max)
+    // No network finds a pixel that was moved far; this one begins where the map ends.
+    let linear = try #require(scores["ridge regression"])
+    let refined = try #require(scores["U-Net after ridge regression"])
+    #expect(refined > linear - 0.05 && picture.verdict == .exposed, "\(scores)")
+  }
+
   @Test("one stream of key bits for all pictures comes off", arguments: [nil, 100])
   func stripsKeyStreams(pairs: Int?) throws {
     var generator = SeededGenerator(seed: 8)
@@ -102,6 +124,8 @@ struct HiddenContentTests {
     let found = try #require(asset.attackers.first { $0.name == "single number" })
     #expect(found.summary.hasSuffix("of channel 7"), "\(found.summary)")
     #expect(record.untested.contains { $0.contains("matched by their order") })
+    // Somebody read something: the order is the right one.
+    #expect(!record.untested.contains { $0.contains("that it is the right one") })
     let picture = try #require(record.assets.first { $0.kind == .picture })
     #expect(picture.attackers.contains { $0.name == "dense decoder" })
     #expect(picture.verdict != .exposed)

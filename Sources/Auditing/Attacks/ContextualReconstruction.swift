@@ -34,15 +34,20 @@ struct ContextualReconstruction: Attack {
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
-    let similarity = StructuralSimilarity.singleScale(
-      for: observation.picture.size, device: observation.precision.device)
     let network = network(on: observation)
     return try SupervisedSession.rebuilding(
       network, name: name, on: observation, context: context,
       regimen: Self.regimen(on: observation),
       mirroring: Self.mirroring(on: observation), averaged: self.network(on: observation),
-      prepare: input.prepare, finishes: Self.finishes(on: observation)
-    ) { output, pictures in
+      prepare: input.prepare, finishes: Self.finishes(on: observation),
+      loss: Self.loss(on: observation))
+  }
+
+  static func loss(on observation: Observation) -> (_ output: Tensor, _ pictures: Tensor) -> Tensor
+  {
+    let similarity = StructuralSimilarity.singleScale(
+      for: observation.picture.size, device: observation.precision.device)
+    return { output, pictures in
       output.meanAbsoluteError(to: pictures)
         + 0.5 * (1 - similarity.values(pictures, output).mean())
     }
@@ -106,7 +111,7 @@ struct ContextualReconstruction: Attack {
   }
 
   /// Steps count more than pictures where of keys there is no end; else small batches only cost time.
-  private static func regimen(on observation: Observation) -> Regimen {
+  static func regimen(on observation: Observation) -> Regimen {
     var regimen = Regimen.rebuilding(reductions: observation.hasIndependentKeys ? 2 : 1)
     regimen.batch = observation.hasIndependentKeys ? 8 : 32
     regimen.rate = 2e-3
@@ -114,6 +119,6 @@ struct ContextualReconstruction: Attack {
   }
 
   /// Of the first level, on pixels and on cells of four.
-  private static let channels = 24
+  static let channels = 24
   private static let cellChannels = 32
 }

@@ -18,7 +18,7 @@ struct LinearReconstruction: Attack {
   var learns: Bool { false }
 
   /// Numbers of a sample beyond which nobody solves for a map of all of them: pictures of 64 x 64.
-  private static let most = 3 * 64 * 64
+  static let most = 3 * 64 * 64
   /// Of an input's variance; validation chooses.
   private static let ridges = [1e-5, 1e-3, 1e-1]
   private static let seed: UInt64 = 0x51D6E
@@ -42,12 +42,14 @@ struct LinearReconstruction: Attack {
   private var lessons: Int {
     switch scope {
     case .whole: 4096
-    case .pixels: 1024
+    case .pixels: 512
     }
   }
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    guard target == .picture, !observation.hasIndependentKeys else { return false }
+    guard target == .picture, !observation.hasIndependentKeys,
+      observation.picture.count <= Self.most
+    else { return false }
     return switch scope {
     case .whole: observation.protected.count <= Self.most
     case .pixels: ReleaseInput.bits.suits(observation)
@@ -57,8 +59,13 @@ struct LinearReconstruction: Attack {
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
+    session(on: observation, from: observation.required(\.lessons).indices)
+  }
+
+  /// - Parameter places: lessons; of very many some are enough.
+  func session(on observation: Observation, from places: [Int]) -> ReadySession {
     let known = observation.required(\.lessons)
-    let places = known.indices.thinned(to: lessons)
+    let places = places.thinned(to: lessons)
     let judge = PictureJudge(observation.validation, precision: observation.precision)
     let shape = observation.picture
     return withoutGradients {

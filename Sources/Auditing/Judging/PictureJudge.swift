@@ -108,6 +108,17 @@ public struct PictureJudge {
     }
   }
 
+  /// MS-SSIM of what `rebuild` makes of each picture of the part.
+  func similarities(_ rebuild: (Tensor) -> Tensor) -> [Double] {
+    withoutGradients {
+      evidence.indices.chunks(of: Self.chunk).flatMap { places in
+        multiScale.values(
+          evidence.pictures(places, precision: precision), rebuild(evidence.protected(places))
+        ).doubles
+      }
+    }
+  }
+
   /// Mean MS-SSIM over some pictures from all over the part.
   func similarity(_ rebuild: (Tensor) -> Tensor) -> Double { similarity(of: guesses(rebuild)) }
 

@@ -17,7 +17,7 @@ extension Auditor {
     var played: ThreatModel?
     // Decoders of means of releases are for means of releases.
     let decoders = outcomes.filter { outcome in
-      guard case .repeatedReleases = outcome.threat else { return outcome.achieved.name != "floor" }
+      guard case .repeatedReleases = outcome.threat else { return !outcome.achieved.isFloor }
       return false
     }
     return threats.compactMap { threat in
@@ -28,7 +28,8 @@ extension Auditor {
       }
       played = outcome?.threat
       let looks =
-        LinkingLook.usual(subject.cipher != nil)
+        LinkingLook.usual(
+          subject.cipher != nil, arePictures: subject.protectedShape == subject.picture)
         + (outcome.map { [.rebuilt($0.achieved.shown)] } ?? [])
       let scored = looks.map { look in (look, pairs.map { $0.scores(look) }) }
       guard let best = scored.max(by: { $0.1[0].standing < $1.1[0].standing }) else { return nil }
@@ -130,8 +131,9 @@ struct LinkingLook {
   /// Released samples `[N, …]` to what is compared.
   let view: (Tensor) -> Tensor
 
-  static func usual(_ isCipher: Bool) -> [LinkingLook] {
-    let inputs: [ReleaseInput] = isCipher ? [.plain, .fold, .sortedFold] : [.plain]
+  static func usual(_ isCipher: Bool, arePictures: Bool) -> [LinkingLook] {
+    let inputs: [ReleaseInput] =
+      isCipher ? [.plain, .fold, .sortedFold] : [.plain] + (arePictures ? [.bits] : [])
     return inputs.map { input in
       LinkingLook(
         name: input.naming("correlation"),

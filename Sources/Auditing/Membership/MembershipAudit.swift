@@ -10,6 +10,10 @@ extension Auditor {
   private static let mostCandidates = 2000
   private static let fewestCandidates = 32
   private static let falseAlarms = [0.001, 0.01]
+  /// Shadows from which an attack that finds nothing says something.
+  private static let manyShadows = 64
+  /// Members found for each false alarm from which some are given away, however many are not.
+  private static let betrayal = 10.0
   /// With fewer there are no two of either kind.
   private static let fewestShadows = 8
 
@@ -118,6 +122,18 @@ extension Auditor {
     (values.first ?? []).indices.map { sample in values.reduce(0) { $0 + $1[sample] } }
   }
 
+  /// Whether a few members are told with hardly a false alarm, which the area under a curve hides.
+  private static func betraysSome(_ curve: OperatingCurve, _ final: Predictions) -> Bool {
+    let members = final.truth.count { $0 == 1 }
+    let strangers = Double(final.count - members)
+    return members > 0
+      && falseAlarms.contains { rate in
+        guard rate * strangers >= 1 else { return false }
+        let found = Int((curve.hits(atFalseRate: rate) * Double(members)).rounded())
+        return Interval.binomial(successes: found, trials: members).low > betrayal * rate
+      }
+  }
+
   private func asset(_ judged: [Judged], groups: [String]?, seconds: Double) -> AuditAsset? {
     guard let best = judged.max(by: { ($0.choosing.auc() ?? 0) < ($1.choosing.auc() ?? 0) }),
       let area = best.final.auc()
@@ -148,7 +164,10 @@ extension Auditor {
           imagesSeen: judged.attacker.imagesSeen,
           seconds: judged.attacker.parameters > 0 ? seconds : 0, curve: [])
       })
-    var found = self.judged(asset, converged: true)
+    var found = self.judged(asset, converged: budget.shadows >= Self.manyShadows)
+    if found.verdict != .exposed, Self.betraysSome(best.curve, best.final) {
+      found.verdict = .partly
+    }
     found.operating = best.curve.points(most: 60)
     return found
   }

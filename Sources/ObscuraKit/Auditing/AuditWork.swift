@@ -59,7 +59,10 @@ struct AuditWork {
   }
 
   func run() throws -> AuditRecord {
-    let work = out.appendingPathComponent("work-\(budget.name)", isDirectory: true)
+    let folders = AttackerFolders(subject, budget)
+    let work = folders.work(in: out)
+    // Before the lock, which is a sign of this process.
+    let stopwatch = Stopwatch(work)
     // Two audits at once would take up each other's attackers.
     let locks = try ([work] + [ceilings].compactMap { $0 }).map {
       try RunFolder($0).acquireLock()
@@ -67,7 +70,6 @@ struct AuditWork {
     defer { withExtendedLifetime(locks) {} }
     let logger = try RunLogger(folder: nil, progress: progress)
     logger.title = "audit"
-    let stopwatch = Stopwatch(work)
     let auditor = try auditor(work: work, observer: logger)
     let findings = try stopwatch.measure { try auditor.run() }
     let record = try record(findings, stopwatch.seconds)
@@ -76,7 +78,7 @@ struct AuditWork {
     let html = try AuditReport.render(audit: out)
     try AtomicFile.write(html, to: out.appendingPathComponent("report.html"))
     // The attackers' own checkpoints have served.
-    try? FileManager.default.removeItem(at: work)
+    folders.clear(out)
     return record
   }
 
@@ -96,7 +98,7 @@ struct AuditWork {
 
   /// Where what is learnt of unprotected pictures stays.
   private var ceilings: URL? {
-    effort.ceilings.map { CeilingFolder(in: $0, subject, budget).url }
+    effort.ceilings.map { AttackerFolders(subject, budget).ceilings(in: $0) }
   }
 
   /// What a policy names and nothing here attacked: a limit that guards nothing.

@@ -130,9 +130,21 @@ public struct ForeignAuditRun {
     subject.untested =
       request.effort.untested + (subject.hasPictures ? [] : [Self.blindness])
       + notes(first.size, size) + released.notes
+    subject.doubt = released.doubt
+    if subject.hasPictures {
+      subject.reservations = ForeignReservations(
+        released: released, own: given == nil ? nil : own, dataset: owner.dataset,
+        precision: precision
+      ).sentences(isRandom: subject.again != nil)
+    }
+    let files = request.protected.map { ForeignFiles($0, size, dataset: owner.dataset) }
+    if let files, released.isPictures { subject.untested += try files.notes() }
     return AuditWork(
       subject, effort: request.effort, budget: budget, out: request.out,
-      command: request.command, story: .init(recipe: description(released)),
+      command: request.command,
+      story: .init(
+        recipe: description(released),
+        checks: released.isPictures ? try files?.check().map { [$0] } : nil),
       progress: progress, stop: stop)
   }
 

@@ -15,6 +15,8 @@ struct ForeignSet {
   let rows: [Int?]
   /// Sentences on how it was read.
   let notes: [String]
+  /// Why samples may belong to other originals than those they were matched with.
+  let doubt: String?
   /// Of the features of each channel before they were scaled to 1; empty for pictures.
   let deviations: [Double]
   private let values: Values
@@ -43,6 +45,7 @@ struct ForeignSet {
         original: dataset.ids.first?.description ?? "nothing")
     }
     rows = match.rows
+    doubt = match.doubt
     let content = try Content(source, like: dataset, progress)
     isPictures = content.featureShape == nil
     guard let found = content.featureShape else {
@@ -147,30 +150,36 @@ private struct Content {
 struct SampleMatch {
   let rows: [Int?]
   let notes: [String]
+  let doubt: String?
 
   /// By name; where no name fits, by the last part of the name; where rows of an array have no names,
   /// by their order.
   init(_ protected: [SampleID], of dataset: Dataset) {
     let exact = Self.rows(protected, dataset.ids) { $0.description }
     if exact.contains(where: { $0 != nil }) {
-      (rows, notes) = (exact, [])
+      (rows, notes, doubt) = (exact, [], nil)
       return
     }
     let last = Self.rows(protected, dataset.ids) {
       $0.key.split(separator: "/").last.map(String.init) ?? $0.key
     }
     if last.contains(where: { $0 != nil }) {
-      (rows, notes) = (last, ["Protected samples were matched by the last part of their names."])
+      let note = "Protected samples were matched by the last part of their names."
+      (rows, notes, doubt) = (last, [note], nil)
       return
     }
     let isNumbered = protected.enumerated().allSatisfy { Int($1.key) == $0 }
     let most = dataset.sourceIndices.max() ?? 0
     guard isNumbered, protected.count > most else {
-      (rows, notes) = (last, [])
+      (rows, notes, doubt) = (last, [], nil)
       return
     }
     rows = dataset.sourceIndices.map { $0 }
     notes = ["Protected samples have no names: they were matched by their order."]
+    doubt =
+      "Whether protected samples and originals belong together: they were matched by their order, and "
+      + "no attacker got anything that would show that it is the right one. Nothing is called protected "
+      + "for that; write one file a sample, named as its original, to be sure."
   }
 
   /// Names that occur twice match nothing.

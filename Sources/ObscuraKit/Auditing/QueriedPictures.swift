@@ -24,11 +24,15 @@ struct QueriedPictures {
   ) {
     self.program = program
     self.dataset = dataset
-    let pictures = ["\(dataset.size)", "\(dataset.channels)"] + dataset.ids.map(\.description)
     // Work for another program or other pictures is told apart.
-    let job = (program.identity + pictures).joined(separator: "\n")
+    var hash = SHA256()
+    let words = program.identity + ["\(dataset.size)", "\(dataset.channels)"]
+    hash.update(data: Data(words.joined(separator: "\n").utf8))
+    for (place, id) in dataset.ids.enumerated() {
+      hash.update(data: Data("\n\(id)\n".utf8) + dataset.pixels(at: place))
+    }
     self.folder = Self.folder(in: folder).appendingPathComponent(
-      SHA256.hash(data: Data(job.utf8)).prefix(8).hexadecimal)
+      hash.finalize().prefix(8).hexadecimal)
     self.progress = progress
   }
 

@@ -48,7 +48,16 @@ public struct QueryProgram: PictureProtector, Equatable {
     return words
   }
 
-  public var identity: [String] { words }
+  /// Also when the files that it names were written: what a script makes changes with the script.
+  public var identity: [String] {
+    words.map { word in
+      let file = try? FileManager.default.attributesOfItem(atPath: word)
+      guard let file, file[.type] as? FileAttributeType == .typeRegular,
+        let written = file[.modificationDate] as? Date
+      else { return word }
+      return "\(word) \(file[.size] ?? 0) \(written.timeIntervalSince1970)"
+    }
+  }
   public var description: String { words.joined(separator: " ") }
   public var size: Size? { nil }
 

@@ -25,6 +25,12 @@ public struct Interval: Codable, Sendable, Equatable {
     self.init(value: try container.decode(Double.self, forKey: .value), low: low, high: high)
   }
 
+  /// Wide enough for another estimate of the same too; the value stays.
+  public func spread(to other: Interval?) -> Interval {
+    guard let other else { return self }
+    return Interval(value: value, low: min(low, other.low), high: max(high, other.high))
+  }
+
   private enum CodingKeys: String, CodingKey {
     case value, low, high
   }

@@ -69,13 +69,17 @@ public struct Bootstrap: Sendable {
     return Bootstrap.interval(value, drawn)
   }
 
+  /// A gain over the floor, of a metric from 0 to 1, that nobody has by chance.
+  private static let plantedGain = 0.05
+
   /// The same where protected data may give away more than attackers get from unprotected: where their
   /// ceiling does not exceed the floor, the ceiling is what was achieved. A tool may plant
-  /// what nobody could read before.
+  /// what nobody could read before; what lies above the floor by chance is no such thing.
   public func leakageRaisingCeiling(
     achieved: (Resample) -> Double?, floor: (Resample) -> Double?, ceiling: (Resample) -> Double?
   ) -> Interval? {
     if let leakage = leakage(achieved: achieved, floor: floor, ceiling: ceiling) { return leakage }
+    guard let gain = difference(achieved, floor), gain.low > Self.plantedGain else { return nil }
     return leakage(achieved: achieved, floor: floor) { resample in
       guard let one = ceiling(resample), let other = achieved(resample) else { return nil }
       return max(one, other)
