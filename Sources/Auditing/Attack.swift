@@ -84,9 +84,20 @@ public struct AttackContext {
     self.stop = stop
   }
 
+  /// Between the seeds of two trainings of the same attacker.
+  static let apart: UInt64 = 0x9E37_79B9
+
   /// Shows how many pictures somebody has made who takes long for each.
   public func progress(of name: String) -> (_ pictures: Int) -> Void {
     { [observer] pictures in observer?.progressed(name, pictures: pictures) }
+  }
+
+  /// For one more training of the same attacker, by number from 0 up.
+  func again(_ number: Int, in folder: String) -> AttackContext {
+    AttackContext(
+      seed: seed &+ UInt64(number) &* Self.apart, width: width, fullyConnected: fullyConnected,
+      steps: steps, strongest: strongest, work: work?.appendingPathComponent(folder),
+      observer: observer, stop: stop)
   }
 
   /// For a network that an attacker needs before its own.

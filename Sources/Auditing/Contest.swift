@@ -168,7 +168,7 @@ struct Contest {
   private func entry(_ attack: any Attack, seed: UInt64) throws -> Entry {
     let folder = "\(role.rawValue)-\(attack.name)-\(seed)".replacingOccurrences(of: "/", with: "_")
     let context = AttackContext(
-      seed: base.seed &+ seed &* 0x9E37_79B9, width: base.width * budget.width,
+      seed: base.seed &+ seed &* AttackContext.apart, width: base.width * budget.width,
       fullyConnected: base.fullyConnected, steps: budget.matchingSteps,
       strongest: ranked(veterans).first.map { best in { best.session.output($0) } },
       work: base.work?.appendingPathComponent(folder),

@@ -10,6 +10,7 @@ public final class ReadySession: AttackSession {
   public let guesses: [PictureGuess]?
   public let measures: [String: Double]
   public let finding: String?
+  public let converged: Bool
 
   /// For pictures.
   ///
@@ -17,17 +18,19 @@ public final class ReadySession: AttackSession {
   ///   - judge: of the validation part.
   ///   - judged: how many of its pictures are looked at.
   ///   - measures: figures of its own, from pictures of the part and what was made of them.
+  ///   - converged: whether more steps for each picture would not help.
   ///   - progress: of one that takes long for a picture; what it makes is kept.
   ///   - rebuild: protected samples to pictures `[N, C, H, W]`.
   public init(
     judgedBy judge: PictureJudge, judged: Int = PictureJudge.validationLimit,
-    measures: ([PictureGuess]) -> [String: Double] = { _ in [:] },
+    measures: ([PictureGuess]) -> [String: Double] = { _ in [:] }, converged: Bool = true,
     progress: ((_ pictures: Int) -> Void)? = nil, rebuild: @escaping (Tensor) -> Tensor
   ) {
     let kept = progress.map { KeptOutputs(progress: $0, rebuild) }
     let rebuild = { (released: Tensor) in kept?(released) ?? rebuild(released) }
     function = rebuild
     self.judged = judged
+    self.converged = converged
     let guesses = judge.guesses(most: judged) { rebuild($0.converted(to: .float32)) }
     self.guesses = guesses
     curve = [CurvePoint(seen: 0, value: judge.bestReading(of: guesses).similarity)]
@@ -48,6 +51,7 @@ public final class ReadySession: AttackSession {
     judged = PictureJudge.validationLimit
     guesses = nil
     measures = [:]
+    converged = true
     self.finding = finding
     let score = judge.bestReading { logits($0.converted(to: .float32)) }.score
     curve = [CurvePoint(seen: 0, value: score)]
@@ -67,7 +71,6 @@ public final class ReadySession: AttackSession {
   public var parameters: Int { 0 }
   public var multiplyAdds: Int { 0 }
   public var imagesSeen: Int { 0 }
-  public var converged: Bool { true }
   public func train(toImages images: Int) throws {}
   public func settle(forFinal: Bool) {}
 

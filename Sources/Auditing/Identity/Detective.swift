@@ -32,10 +32,17 @@ struct Detective {
     let standing: Double
     /// Of the test part.
     let scores: IdentityScores
+    let seed: UInt64
+    /// Whoever learnt the same from another seed and finds fewer.
+    var others: [Search] = []
 
-    func record(_ role: AuditAttacker.Role) -> AuditAttacker {
+    func records(_ role: AuditAttacker.Role) -> [AuditAttacker] {
+      [record(role)] + others.map { $0.record(role) }
+    }
+
+    private func record(_ role: AuditAttacker.Role) -> AuditAttacker {
       AuditAttacker(
-        name: name, summary: Recogniser.summary, role: role, seed: 0, converged: converged,
+        name: name, summary: Recogniser.summary, role: role, seed: seed, converged: converged,
         validation: standing, test: scores.hits(within: 1).average,
         parameters: session.parameters, imagesSeen: session.imagesSeen, seconds: seconds,
         curve: session.curve.map { AuditAttacker.Point(seen: $0.seen, value: $0.value) })
@@ -52,14 +59,29 @@ struct Detective {
     samples = side.training.indices.count
   }
 
-  /// Trains somebody and has them look.
+  /// Trains somebody from several seeds and has them look; who finds most on validation counts.
   ///
-  /// - Parameter session: nil where there are too few people to learn from.
+  /// - Parameter session: by number of the seed; nil where there are too few people to learn from.
   func search(
-    _ name: String, session: (Gallery) throws -> (SupervisedSession, Stopwatch)?, budget: Budget,
+    _ name: String, seeds: Int,
+    session: (Gallery, _ seed: Int) throws -> (SupervisedSession, Stopwatch)?, budget: Budget,
     sees sight: Sight
   ) throws -> Search? {
-    guard let (session, stopwatch) = try session(validation) else { return nil }
+    let all = try (0..<max(1, seeds)).compactMap { seed in
+      try session(validation, seed).map { trained in
+        try search(name, with: trained, seed: seed, budget: budget, sees: sight)
+      }
+    }.sorted { $0.standing > $1.standing }
+    guard var best = all.first else { return nil }
+    best.others = Array(all.dropFirst())
+    return best
+  }
+
+  private func search(
+    _ name: String, with trained: (SupervisedSession, Stopwatch), seed: Int, budget: Budget,
+    sees sight: Sight
+  ) throws -> Search {
+    let (session, stopwatch) = trained
     try stopwatch.measure {
       try session.train(
         toImages: min(
@@ -68,18 +90,19 @@ struct Detective {
     }
     session.settle(forFinal: true)
     return search(
-      name, with: session, seconds: stopwatch.seconds, converged: true, sees: sight)
+      name, with: session, seconds: stopwatch.seconds, converged: true, seed: UInt64(seed),
+      sees: sight)
   }
 
   /// Has somebody look who has learnt.
   func search(
     _ name: String, with session: SupervisedSession, seconds: Double, converged: Bool,
-    sees sight: Sight
+    seed: UInt64, sees sight: Sight
   ) -> Search {
     Search(
       name: name, session: session, seconds: seconds,
       converged: converged && session.converged,
       standing: validation.scores(session.output, sight).standing,
-      scores: test.scores(session.output, sight))
+      scores: test.scores(session.output, sight), seed: seed)
   }
 }

@@ -32,11 +32,11 @@ extension Auditor {
       if supply != lessons {
         lessons = supply
         direct = try detective.search(
-          "\(Recogniser.name) on protected data",
-          session: { gallery in
+          "\(Recogniser.name) on protected data", seeds: budget.seeds(under: threat),
+          session: { gallery, seed in
             try Recogniser.session(
               onLessonsOf: observation, gallery: gallery,
-              context: context("identity", "\(threat.name) direct"))
+              context: context("identity").again(seed, in: "\(threat.name) direct-\(seed)"))
           }, budget: budget, sees: .protected)
         isNew = isNew || direct != nil
       }
@@ -45,7 +45,7 @@ extension Auditor {
           detective.search(
             "\(Recogniser.name) on what \(outcome.achieved.shown.name) rebuilds",
             with: recogniser.session, seconds: 0, converged: outcome.achieved.converged,
-            sees: .rebuilt(outcome.achieved.shown.rebuild))
+            seed: recogniser.seed, sees: .rebuilt(outcome.achieved.shown.rebuild))
         }
       }
       let searches = [rebuilt, direct].compactMap { $0 }
@@ -62,11 +62,12 @@ extension Auditor {
   ) throws -> Detective.Search? {
     guard subject.hasPictures else { return nil }
     return try detective.search(
-      "\(Recogniser.name) on originals",
-      session: { gallery in
+      "\(Recogniser.name) on originals", seeds: budget.seeds,
+      session: { gallery, seed in
         try Recogniser.session(
           on: .unprotected(subject, sides.protected), gallery: gallery,
-          context: context("identity", Recogniser.name, isCeiling: true))
+          context: context("identity", isCeiling: true).again(
+            seed, in: "\(Recogniser.name)-\(seed)"))
       }, budget: budget, sees: .originals)
   }
 
@@ -96,8 +97,8 @@ extension Auditor {
         "AUC": figures(floor: 0.5) { $0.areaUnderCurve },
         "TAR at FAR .01": figures(floor: 0.01) { $0.accepted(atFalseRate: 0.01) },
       ],
-      attackers: searches.map { $0.record(.protected) }
-        + [ceiling?.record(.ceiling)].compactMap { $0 })
+      attackers: searches.flatMap { $0.records(.protected) }
+        + (ceiling?.records(.ceiling) ?? []))
     return judged(
       asset,
       converged: ceiling?.session.converged == true && searches.allSatisfy(\.converged))

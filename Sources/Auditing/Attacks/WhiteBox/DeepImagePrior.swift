@@ -27,18 +27,21 @@ struct DeepImagePrior: Attack {
     on observation: Observation, target: AttackTarget, context: AttackContext
   ) throws -> any AttackSession {
     let judge = PictureJudge(observation.validation, precision: observation.precision)
-    let matching = FeatureMatching(
-      obfuscator: observation.required(\.obfuscator), precision: observation.precision,
-      steps: context.steps, rate: Self.rate, smoothness: 0)
-    return ReadySession(
-      judgedBy: judge, judged: Self.judged, progress: context.progress(of: name)
-    ) { released in
-      .concatenated(
+    func rebuild(_ released: Tensor, _ steps: Int) -> Tensor {
+      let matching = FeatureMatching(
+        obfuscator: observation.required(\.obfuscator), precision: observation.precision,
+        steps: steps, rate: Self.rate, smoothness: 0)
+      return .concatenated(
         (0..<released.shape[0]).map { row in
           Self.drawn(
             released.rows([row]), observation, matching, seed: context.seed &+ UInt64(row))
         })
     }
+    let isDone = FeatureMatching.isPlateau(judge, steps: context.steps, rebuild)
+    return ReadySession(
+      judgedBy: judge, judged: Self.judged, converged: isDone,
+      progress: context.progress(of: name)
+    ) { rebuild($0, context.steps) }
   }
 
   private static func drawn(

@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Tensors
+import Training
 
 /// Moves something until the obfuscator makes of it what was released.
 struct FeatureMatching {
@@ -31,6 +32,25 @@ struct FeatureMatching {
       let apart = (features(of: final) - goal).squared().flattened().mean(over: [1])
       return (final, apart.floats)
     }
+  }
+
+  /// Gain in MS-SSIM of the second half of the steps above which more of them would help.
+  private static let plateau = 0.005
+  /// Pictures of the validation part that this is told from.
+  private static let probes = 16
+
+  /// Whether half as many steps do as well.
+  ///
+  /// - Parameter rebuild: protected samples to pictures, in so many steps.
+  static func isPlateau(
+    _ judge: PictureJudge, steps: Int, _ rebuild: @escaping (Tensor, _ steps: Int) -> Tensor
+  ) -> Bool {
+    let values = [steps / 2, steps].map { steps in
+      judge.bestReading(
+        of: judge.guesses(most: probes) { rebuild($0.converted(to: .float32), steps) }
+      ).similarity
+    }
+    return values[1] - values[0] <= plateau
   }
 
   /// A function of its own, so that nothing of a graph outlives it.

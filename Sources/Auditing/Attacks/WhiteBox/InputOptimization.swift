@@ -55,8 +55,9 @@ struct InputOptimization: Attack {
     }
     var best = ways[tried.indices.max { tried[$0] < tried[$1] } ?? 0]
     if context.steps >= Self.manySteps { best.starts = starts.all }
+    let isDone = FeatureMatching.isPlateau(judge, steps: context.steps) { rebuild($0, best, $1) }
     return ReadySession(
-      judgedBy: judge, judged: Self.judged, progress: context.progress(of: name)
+      judgedBy: judge, judged: Self.judged, converged: isDone, progress: context.progress(of: name)
     ) {
       rebuild($0, best, context.steps)
     }
