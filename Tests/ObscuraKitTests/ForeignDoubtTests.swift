@@ -14,7 +14,7 @@ import Testing
 struct ForeignDoubtTests {
   private let tool: ForeignTool
 
-  init() throws { tool = try ForeignTool() }
+  init() throws { tool = try ForeignTool(count: 300) }
 
   @Test("features matched by their order, of which nobody learns anything, may be in disorder")
   func doubtsOrder() throws {

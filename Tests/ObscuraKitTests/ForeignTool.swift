@@ -12,12 +12,16 @@ import Testing
 
 /// Synthetic faces, and what some tool made of them.
 struct ForeignTool {
-  private static let faces = "synthetic-faces?count=600&people=200&size=16&seed=8"
   let folder: TemporaryFolder
+  private let faces: String
 
-  init() throws { folder = try TemporaryFolder() }
+  /// - Parameter count: of pictures, three of each person.
+  init(count: Int = 600) throws {
+    folder = try TemporaryFolder()
+    faces = "synthetic-faces?count=\(count)&people=\(count / 3)&size=16&seed=8"
+  }
 
-  var originals: DataLocation { DataLocation(root: folder.url, source: Self.faces) }
+  var originals: DataLocation { DataLocation(root: folder.url, source: faces) }
 
   var owner: OwnersView {
     OwnersView(

@@ -15,7 +15,7 @@ import Testing
 struct HiddenContentTests {
   private let tool: ForeignTool
 
-  init() throws { tool = try ForeignTool() }
+  init() throws { tool = try ForeignTool(count: 300) }
 
   @Test("a label in the lowest bits of noise is found, and where it lies is said")
   func findsLowestBits() throws {
@@ -67,6 +67,8 @@ struct HiddenContentTests {
 
   @Test("a network goes on where a linear map ends")
   func refinesLinearMaps() throws {
+    // Two halves of the pairs have to be enough for a map each.
+    let tool = try ForeignTool(count: 600)
     var generator = SeededGenerator(seed: 9)
     let order = (0..<16 * 16 * 3).shuffled(using: &generator)
     let bent = try tool.write("bent") { bytes, _, _ in
