@@ -104,7 +104,7 @@ extension Auditor {
       }
     }
     let leakage = leakage(of: achieved.predictions).map { found in
-      achieved.challenger.map { found.spread(to: leakage(of: $0)) } ?? found
+      achieved.challenger.map { found.spread(to: leakage(of: $0.predictions)) } ?? found
     }
     func figures(_ value: (Predictions) -> Double?) -> MetricFigures {
       MetricFigures(

@@ -10,8 +10,14 @@ struct AttributeAchievement {
   var attackers: [AuditAttacker]
   /// On the validation part.
   var validation: Double
-  /// Where the floor won on validation: what the strongest who lost to it says on test.
-  var challenger: Predictions?
+  /// Where the floor won on validation: the strongest who lost to it.
+  var challenger: Challenger?
+
+  struct Challenger {
+    let validation: Double
+    /// On test.
+    let predictions: Predictions
+  }
 
   struct Reader {
     let name: String
@@ -19,12 +25,19 @@ struct AttributeAchievement {
     let logits: (Tensor) -> Tensor
   }
 
+  /// Nobody beat the floor on validation.
+  var isFloor: Bool { name == Self.floorName }
+  static let floorName = "floor"
+
   /// With somebody beside those who competed.
   func joined(by other: AttributeAchievement) -> AttributeAchievement {
     var joined = other.validation > validation ? other : self
     joined.attackers = attackers + other.attackers
     joined.converged = converged && other.converged
-    joined.challenger = joined.challenger ?? other.challenger
+    // Whoever beat the floor needs nobody to say how sure that is.
+    joined.challenger =
+      isFloor && other.isFloor
+      ? [challenger, other.challenger].compactMap { $0 }.max { $0.validation < $1.validation } : nil
     return joined
   }
 }
@@ -73,7 +86,8 @@ final class AttributeGauge {
     validation = AttributeJudge(side.validation, label: label, prior: side.training.samples)
     test = AttributeJudge(side.test, label: label, prior: side.training.samples)
     blind = AttributeAchievement(
-      name: "floor", predictions: floor.predictions(side.test.indices), converged: true,
+      name: AttributeAchievement.floorName, predictions: floor.predictions(side.test.indices),
+      converged: true,
       attackers: [],
       validation: floor.predictions(side.validation.indices).balancedAccuracy() ?? 0)
   }
@@ -102,7 +116,7 @@ final class AttributeGauge {
       achieved.predictions = predictions
       achieved.validation = reading.score
     } else {
-      achieved.challenger = judged.first?.1
+      achieved.challenger = judged.first.map { .init(validation: $0.0.score, predictions: $0.1) }
     }
     achieved.converged = outcome.isConverged
     achieved.attackers = attackers
@@ -127,12 +141,13 @@ final class AttributeGauge {
     _ readers: [AttributeAchievement.Reader], _ rebuilder: PictureAchievement.Rebuilder,
     threat: ThreatModel
   ) -> AttributeAchievement? {
-    let tried = readers.map { reader in
-      (reader, validation.bestReading { reader.logits(rebuilder.rebuild($0)) })
-    }
+    guard !readers.isEmpty else { return nil }
+    // Rebuilt once for all who read.
+    let rebuilt = validation.looking(through: rebuilder.rebuild)
+    let tried = readers.map { reader in (reader, rebuilt.bestReading(of: reader.logits)) }
     guard let (reader, reading) = tried.max(by: { $0.1.score < $1.1.score }) else { return nil }
     let name = "\(reader.name) on what \(rebuilder.name) rebuilds"
-    let predictions = test.predictions(of: reading.logits)
+    let predictions = test.predictions { reading.logits(rebuilder.rebuild($0)) }
     let record = AuditAttacker(
       name: name, summary: "learnt from unprotected pictures, reads reconstructions",
       role: .protected, seed: 0, threat: threat.name, converged: rebuilder.converged,
@@ -143,7 +158,7 @@ final class AttributeGauge {
       var nobody = blind
       nobody.attackers = [record]
       nobody.converged = rebuilder.converged
-      nobody.challenger = predictions
+      nobody.challenger = .init(validation: reading.score, predictions: predictions)
       return nobody
     }
     return AttributeAchievement(

@@ -119,7 +119,10 @@ public struct Auditor {
   /// Whether nobody got anything out of pairs of which nobody knows that they belong together.
   private func isDoubtful(_ assets: [AuditAsset]) -> Bool {
     subject.doubt != nil
-      && !assets.contains { asset in asset.leakage.map { $0.low > 0 } ?? false }
+      && !assets.contains { asset in
+        let enough = policy.thresholds(for: asset.asset, asset.kind).protected
+        return asset.leakage.map { $0.low > enough } ?? false
+      }
   }
 
   private func believed(_ assets: [AuditAsset]) -> [AuditAsset] {

@@ -156,6 +156,16 @@ public struct Evidence {
     samples.pictures(wanted, precision: precision)
   }
 
+  /// The same samples with what somebody makes of the protected ones, kept where there is room.
+  func looking(through rebuild: @escaping (Tensor) -> Tensor) -> Evidence {
+    let protected = protected
+    return Evidence(
+      samples: samples,
+      protected: ProtectedSet(
+        indices, valuesPerSample: dataset.size.area * dataset.channels, budget: 1 << 30
+      ) { rebuild(protected($0)) })
+  }
+
   /// So many of the samples, from all over; nil for all.
   func limited(to most: Int?) -> Evidence {
     guard let most else { return self }

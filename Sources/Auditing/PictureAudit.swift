@@ -94,8 +94,7 @@ extension Auditor {
     if !floor.perceptual.isEmpty { metrics["perceptual distance"] = figures(\.perceptual) }
     let clear = ceiling.map { ceiling in
       PicturesInTheClear(
-        achieved.everybody, floor: floor.similarity, ceiling: ceiling.scores.similarity,
-        from: policy.thresholds(for: "picture", .picture).exposed)
+        achieved.everybody, floor: floor.similarity, ceiling: ceiling.scores.similarity)
     }
     metrics["share in the clear"] = clear.map {
       MetricFigures(floor: 0, achieved: $0.share, ceiling: 1)
@@ -110,7 +109,9 @@ extension Auditor {
       metrics: metrics, inLoop: inLoop?.similarity.average,
       attackers: achieved.attackers + (ceiling?.attackers ?? []))
     var judged = judged(asset, converged: achieved.converged)
-    if clear?.areMore(than: Self.toleratedClear) == true, judged.verdict != .exposed {
+    if leakage != nil, judged.verdict != .exposed,
+      clear?.areMore(than: Self.toleratedClear) == true
+    {
       judged.verdict = .partly
     }
     return judged

@@ -47,7 +47,10 @@ int ct_pad(ct_tensor *out, ct_tensor x, int64_t left, int64_t right, int64_t top
 }
 
 int ct_matmul(ct_tensor *out, ct_tensor x, ct_tensor y) {
-  return guarded([&] { *out = wrap(at::matmul(of(x), of(y))); });
+  return guarded([&] {
+    c10::impl::ExcludeDispatchKeyGuard exact(c10::autocast_dispatch_keyset);
+    *out = wrap(at::matmul(of(x), of(y)));
+  });
 }
 
 int ct_solve_positive_definite(

@@ -90,7 +90,7 @@ extension Tensor {
     make("selecting", self, x, y) { ct_where($0, raw, x.raw, y.raw) }
   }
 
-  /// `[N, K]` times `[K, M]`, or batches of them.
+  /// `[N, K]` times `[K, M]`, or batches of them; in their own type, whatever layers run in.
   public func multiplied(by other: Tensor) -> Tensor {
     make("multiplied", self, other) { ct_matmul($0, raw, other.raw) }
   }

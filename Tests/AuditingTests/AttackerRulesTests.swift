@@ -21,16 +21,18 @@ struct AttackerRulesTests {
 
   private func findings(
     _ budget: Budget, threats: [ThreatModel] = [], cipher: CipherAccess? = nil,
-    undefended: AuditSubject.Release? = nil, release: @escaping AuditSubject.Release
+    undefended: AuditSubject.Release? = nil, reservations: [String] = [], doubt: String? = nil,
+    release: @escaping AuditSubject.Release
   ) throws -> Auditor.Findings {
     let shape = FeatureShape(channels: 3, size: Size(side: 16))
-    let subject = AuditSubject(
+    var subject = AuditSubject(
       dataset: dataset, attacker: Array(attackers), validation: Array(120..<170),
       test: Array(170..<240), picture: shape, protectedShape: shape, precision: .float32,
       task: LabelHead([]), hidden: LabelHead([.init(name: "Male", classes: 2)]),
       release: release, undefended: undefended ?? pictures, cipher: cipher, classify: nil,
       classifyUndefended: nil, inLoopReconstruct: nil, inLoopInfer: nil, width: 0.125,
       fullyConnected: 16, seed: 5)
+    (subject.reservations, subject.doubt) = (reservations, doubt)
     return try Auditor(subject, budget: budget, threats: threats).run()
   }
 
@@ -121,16 +123,25 @@ struct AttackerRulesTests {
     #expect(asset.verdict == .inconclusive)
   }
 
-  @Test("nobody says of a keyed cipher that it protects")
+  @Test("nobody says that a keyed cipher protects, or what is in doubt")
   func neverProtects() throws {
-    func verdict(_ cipher: CipherAccess?) throws -> Verdict? {
+    func found(
+      _ cipher: CipherAccess?, reservations: [String] = [], doubt: String? = nil
+    ) throws -> Auditor.Findings {
       // Who is given nothing to read ends at its plateau after some passes.
-      try findings(budget(["look", "pixelwise network"], passes: 400), cipher: cipher) {
-        pictures($0) * 0
-      }.assets.first?.verdict
+      try findings(
+        budget(["look", "pixelwise network"], passes: 400), cipher: cipher,
+        reservations: reservations, doubt: doubt
+      ) { pictures($0) * 0 }
     }
-    #expect(try verdict(nil) == .protected)
-    #expect(try verdict(CipherAccess(family: .stream)) == .inconclusive)
+    #expect(try found(nil).assets.first?.verdict == .protected)
+    #expect(try found(CipherAccess(family: .stream)).assets.first?.verdict == .inconclusive)
+    let reserved = try found(nil, reservations: ["Whatever."])
+    #expect(reserved.assets.first?.verdict == .inconclusive)
+    #expect(reserved.untested.contains("Whatever."))
+    let doubted = try found(nil, doubt: "Whether.")
+    #expect(doubted.assets.first?.verdict == .inconclusive)
+    #expect(doubted.untested.contains("Whether."))
   }
 
   @Test("a label that is read backwards is read")

@@ -7,6 +7,11 @@ struct BudgetTests {
   func playsEverybody() throws {
     let thorough = try #require(Budget.named("thorough"))
     #expect(Set(thorough.attacks) == Set(Attacks.names))
+    // A name misspelt among those left out would leave nobody out.
+    let sizes = try ["quick", "standard", "thorough"].map {
+      try #require(Budget.named($0)).attacks.count
+    }
+    #expect(sizes[1] == sizes[2] - 1 && sizes[0] == sizes[1] - 13, "\(sizes)")
     for name in ["quick", "standard"] {
       let budget = try #require(Budget.named(name))
       #expect(Set(budget.attacks).isSubset(of: Attacks.names))

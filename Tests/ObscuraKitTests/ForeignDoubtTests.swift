@@ -26,7 +26,6 @@ struct ForeignDoubtTests {
       SafeTensors(arrays: ["features": StoredArray(values, shape: [count, 4])]).encoded(), to: file)
     let record = try tool.audit(file, attacks: ["boosted trees"])
     #expect(record.untested.contains { $0.contains("that it is the right one") })
-    #expect(!record.assets.contains { $0.verdict == .protected })
   }
 
   @Test("values of the originals in another order are keyed shuffling, which nobody calls safe")

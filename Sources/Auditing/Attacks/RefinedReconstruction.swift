@@ -13,6 +13,7 @@ struct RefinedReconstruction: Attack {
   let name = "U-Net after ridge regression"
   let summary = "U-net on what is released and on what a linear map makes of it, L1 + SSIM loss"
   let uses: Set<Resource> = [.lessons]
+  var prepares: Bool { true }
 
   private static let linear = LinearReconstruction(.whole)
   /// Lessons below which there are no two halves to speak of.

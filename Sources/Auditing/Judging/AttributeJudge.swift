@@ -21,6 +21,16 @@ public struct AttributeJudge {
     shares = ClassShares(label, among: prior)
   }
 
+  private init(_ evidence: Evidence, like judge: AttributeJudge) {
+    self.evidence = evidence
+    (head, shares, truth) = (judge.head, judge.shares, judge.truth)
+  }
+
+  /// The same label on the same part, on what somebody makes of its protected samples.
+  func looking(through rebuild: @escaping (Tensor) -> Tensor) -> AttributeJudge {
+    AttributeJudge(evidence.looking(through: rebuild), like: self)
+  }
+
   /// Predictions from logits `[N, L]` for protected samples.
   func predictions(of logits: (Tensor) -> Tensor) -> Predictions {
     Predictions(truth: truth, scores: scores(of: logits), classes: shares.classes)

@@ -165,7 +165,7 @@ extension Auditor {
           seconds: judged.attacker.parameters > 0 ? seconds : 0, curve: [])
       })
     var found = self.judged(asset, converged: budget.shadows >= Self.manyShadows)
-    if found.verdict != .exposed, Self.betraysSome(best.curve, best.final) {
+    if found.verdict != .exposed, judged.contains(where: { Self.betraysSome($0.curve, $0.final) }) {
       found.verdict = .partly
     }
     found.operating = best.curve.points(most: 60)

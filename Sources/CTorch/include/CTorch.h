@@ -120,6 +120,7 @@ CT_CHECK int ct_select_rows(ct_tensor *out, ct_tensor x, ct_tensor index);
 CT_CHECK int ct_concatenate(ct_tensor *out, const ct_tensor *parts, int count, int dimension);
 CT_CHECK int ct_expand(ct_tensor *out, ct_tensor x, const int64_t *shape, int rank);
 CT_CHECK int ct_pad(ct_tensor *out, ct_tensor x, int64_t left, int64_t right, int64_t top, int64_t bottom);
+/// In the tensors' own type, also where layers run in a shorter one.
 CT_CHECK int ct_matmul(ct_tensor *out, ct_tensor x, ct_tensor y);
 /// With a ridge on the matrix's diagonal; where that is not positive definite, no numbers.
 CT_CHECK int ct_solve_positive_definite(

@@ -22,11 +22,24 @@ struct AttackerFolders {
   /// What an interrupted audit goes on from, in the audit's own folder.
   func work(in audit: URL) -> URL {
     var hash = originals()
+    func take(_ numbers: Tensor?) {
+      numbers?.converted(to: .float32).floats.withUnsafeBytes { hash.update(data: Data($0)) }
+    }
+    let cipher = subject.cipher
+    hash.update(data: Data("\(cipher?.family as Any) \(cipher?.hasIndependentKeys as Any)".utf8))
     for places in [subject.attacker, subject.validation, subject.test] {
       let some = places.thinned(to: Self.probes)
-      subject.release(some).converted(to: .float32).floats.withUnsafeBytes {
-        hash.update(data: Data($0))
-      }
+      let (released, undefended) = (subject.release(some), subject.undefended?(some))
+      take(released)
+      take(undefended)
+      take(subject.classify.map { classify in subject.precision.apply { classify(released) } })
+      take(
+        undefended.flatMap { given in
+          subject.classifyUndefended.map { classify in
+            subject.precision.apply { classify(given) }
+          }
+        })
+      take(cipher?.freshKeyQuery?(some, subject.seed))
     }
     return audit.appendingPathComponent(prefix + name(hash), isDirectory: true)
   }

@@ -64,7 +64,7 @@ struct AuditWork {
     // Before the lock, which is a sign of this process.
     let stopwatch = Stopwatch(work)
     // Two audits at once would take up each other's attackers.
-    let locks = try ([work] + [ceilings].compactMap { $0 }).map {
+    let locks = try ([out] + [ceilings].compactMap { $0 }).map {
       try RunFolder($0).acquireLock()
     }
     defer { withExtendedLifetime(locks) {} }

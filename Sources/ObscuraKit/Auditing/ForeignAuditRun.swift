@@ -95,13 +95,13 @@ public struct ForeignAuditRun {
     let queries = request.query.map {
       QueriedPictures($0, owner.dataset, folder: request.out, progress: progress)
     }
-    let own = try queries?.all()
     let names = try request.owner.keymap.map { try OriginalNames($0, mayBeMissing: false) }
     let given = try request.protected.map { folder in
       try ForeignSet(DataLocation(path: folder.path), of: owner.dataset, progress: progress) {
         names?.sample($0.key) ?? $0
       }
     }
+    let own = try queries?.all(like: given)
     guard let released = given ?? own else { throw KitError.nothingProtected }
     guard own == nil || own?.shape == released.shape else {
       throw KitError.query(
@@ -132,9 +132,10 @@ public struct ForeignAuditRun {
       + notes(first.size, size) + released.notes
     subject.doubt = released.doubt
     if subject.hasPictures {
-      subject.reservations = ForeignReservations(
-        released: released, own: given == nil ? nil : own, dataset: owner.dataset,
-        precision: precision
+      subject.reservations = try ForeignReservations(
+        released: released, files: request.protected, own: given == nil ? nil : own,
+        dataset: owner.dataset,
+        originals: source, precision: precision
       ).sentences(isRandom: subject.again != nil)
     }
     let files = request.protected.map { ForeignFiles($0, size, dataset: owner.dataset) }

@@ -1,5 +1,6 @@
 import Auditing
 import Datasets
+import Foundation
 import Networks
 import Pixels
 import Tensors
@@ -8,9 +9,13 @@ import Tensors
 /// protected.
 struct ForeignReservations {
   let released: ForeignSet
+  /// The files that it was read from; nil where the program makes them.
+  let files: URL?
   /// What a program makes of the same pictures, where there is one.
   let own: ForeignSet?
   let dataset: Dataset
+  /// Where the data set was read from.
+  let originals: any Source
   let precision: Networks.Precision
 
   /// Samples that are looked at.
@@ -19,9 +24,10 @@ struct ForeignReservations {
   private static let most = 0.9
 
   /// - Parameter isRandom: whether the program makes something else each time.
-  func sentences(isRandom: Bool) -> [String] {
+  /// - Throws: the readers' errors.
+  func sentences(isRandom: Bool) throws -> [String] {
     var sentences: [String] = []
-    if isShuffled {
+    if try isShuffled() {
       sentences.append(
         "Whoever breaks keyed shuffling: most protected pictures hold the values of their originals in "
           + "another order. No attacker here is a cryptanalyst, and nothing is called protected; "
@@ -40,13 +46,27 @@ struct ForeignReservations {
     released.rows.indices.filter { released.rows[$0] != nil }.thinned(to: Self.probes)
   }
 
-  private var isShuffled: Bool {
+  private func isShuffled() throws -> Bool {
     guard released.isPictures else { return false }
-    let shuffled = places.count { place in
-      let (one, other) = (released.pixels(place), dataset.pixels(at: place))
+    let stored = try files.map { try Sources.open(DataLocation(path: $0.path)) }
+    let shuffled = try places.count { place in
+      let (one, other) = try pair(place, stored)
       return one != other && one.sorted() == other.sorted()
     }
     return Double(shuffled) > Self.most * Double(places.count)
+  }
+
+  /// What is protected and its original, as they are stored: scaling would mix values.
+  private func pair(_ place: Int, _ stored: (any Source)?) throws -> ([UInt8], [UInt8]) {
+    func bytes(_ source: any Source, _ index: Int) throws -> [UInt8] {
+      let payload = try source.payload(at: index, size: nil, channels: dataset.channels)
+      guard case .image(let image) = payload else { return [] }
+      return image.as8Bit().bytes
+    }
+    guard let stored, let row = released.rows[place] else {
+      return (released.pixels(place), dataset.pixels(at: place))
+    }
+    return (try bytes(stored, row), try bytes(originals, dataset.sourceIndices[place]))
   }
 
   private var isOtherwiseQueried: Bool {

@@ -18,7 +18,9 @@ struct ForeignSet {
   /// Why samples may belong to other originals than those they were matched with.
   let doubt: String?
   /// Of the features of each channel before they were scaled to 1; empty for pictures.
-  let deviations: [Double]
+  var deviations: [Double] { scaling?.spread.doubles ?? [] }
+  /// What features were centred and divided by; nil for pictures.
+  private let scaling: (mean: Tensor, spread: Tensor)?
   private let values: Values
 
   private enum Values {
@@ -31,11 +33,12 @@ struct ForeignSet {
   /// - Parameters:
   ///   - location: a folder, an archive or an array of pictures or features.
   ///   - dataset: the originals, at the size at which protected pictures are read too.
+  ///   - other: whose features are centred and scaled alike; nil for its own mean and spread.
   ///   - original: which original a protected sample's name stands for.
   /// - Throws: `KitError.notMatched` where no sample belongs to an original.
   init(
-    _ location: DataLocation, of dataset: Dataset, progress: any ProgressSink,
-    original: (SampleID) -> SampleID
+    _ location: DataLocation, of dataset: Dataset, like other: ForeignSet? = nil,
+    progress: any ProgressSink, original: (SampleID) -> SampleID
   ) throws {
     let source = try Sources.open(location)
     let match = SampleMatch(source.ids.map(original), of: dataset)
@@ -51,14 +54,17 @@ struct ForeignSet {
     guard let found = content.featureShape else {
       shape = FeatureShape(channels: dataset.channels, size: dataset.size)
       values = .pictures(content.bytes)
-      deviations = []
+      scaling = nil
       notes = match.notes
       return
     }
-    shape = Self.map(found)
-    let (centred, spread) = Self.centred(content.features, shape)
-    values = .features(centred / spread)
-    deviations = spread.doubles
+    let shape = Self.map(found)
+    self.shape = shape
+    let all = Self.samples(content.features, shape)
+    let scaling =
+      other.flatMap { $0.shape == shape ? $0.scaling : nil } ?? Self.scaling(of: all)
+    values = .features((all - scaling.mean) / scaling.spread)
+    self.scaling = scaling
     let isKept = found.count == 3 || found.count == 1
     notes =
       match.notes
@@ -98,16 +104,20 @@ struct ForeignSet {
     return Array(bytes[row * shape.count..<(row + 1) * shape.count])
   }
 
-  /// Every channel centred, with its spread: an attacker would divide by that too.
-  private static func centred(
-    _ values: [Float], _ shape: FeatureShape
-  ) -> (values: Tensor, spread: Tensor) {
-    let count = values.count / max(1, shape.count)
-    let all = Tensor(
-      values, shape: [count, shape.channels, shape.size.height, shape.size.width])
-    let centred = all - all.mean(over: [0, 2, 3], keepingDimensions: true)
-    let variance = centred.squared().mean(over: [0, 2, 3], keepingDimensions: true)
-    return (centred, (variance + 1e-12).squareRoot())
+  /// `[N, C, H, W]`.
+  private static func samples(_ values: [Float], _ shape: FeatureShape) -> Tensor {
+    Tensor(
+      values,
+      shape: [
+        values.count / max(1, shape.count), shape.channels, shape.size.height, shape.size.width,
+      ])
+  }
+
+  /// Of every channel: an attacker would take them off too.
+  private static func scaling(of samples: Tensor) -> (mean: Tensor, spread: Tensor) {
+    let mean = samples.mean(over: [0, 2, 3], keepingDimensions: true)
+    let variance = (samples - mean).squared().mean(over: [0, 2, 3], keepingDimensions: true)
+    return (mean, (variance + 1e-12).squareRoot())
   }
 }
 

@@ -41,14 +41,17 @@ struct QueriedPictures {
     audit.appendingPathComponent("queries", isDirectory: true)
   }
 
+  /// - Parameter released: beside which it is asked, whose features are scaled alike.
   /// - Throws: `KitError.query` where the program fails, and what reading its work throws.
-  func all() throws -> ForeignSet { try made("query", of: dataset.count) }
+  func all(like released: ForeignSet?) throws -> ForeignSet {
+    try made("query", of: dataset.count, like: released)
+  }
 
   /// Further releases of all pictures; nil where the program makes the same of them each time.
   func again(after first: ForeignSet, _ precision: Precision) throws -> AuditSubject.Again? {
-    guard try isRandom(precision) else { return nil }
+    guard try isRandom(like: first, precision) else { return nil }
     return { number in
-      let set = try made("query-\(number)", of: dataset.count)
+      let set = try made("query-\(number)", of: dataset.count, like: first)
       guard zip(first.rows, set.rows).allSatisfy({ $0 == nil || $1 != nil }) else {
         throw KitError.query("asked again, it protects fewer pictures than before")
       }
@@ -56,10 +59,10 @@ struct QueriedPictures {
     }
   }
 
-  private func isRandom(_ precision: Precision) throws -> Bool {
+  private func isRandom(like first: ForeignSet, _ precision: Precision) throws -> Bool {
     let probes = min(Self.probes, dataset.count)
     let sets = try ["query-probe-1", "query-probe-2"].map {
-      try made($0, of: probes, SilentProgress())
+      try made($0, of: probes, like: first, SilentProgress())
     }
     let places = (0..<probes).filter { place in sets.allSatisfy { $0.rows[place] != nil } }
     let values = sets.map { $0.released(places, precision).converted(to: .float32).floats }
@@ -67,7 +70,7 @@ struct QueriedPictures {
   }
 
   private func made(
-    _ name: String, of count: Int, _ watcher: (any ProgressSink)? = nil
+    _ name: String, of count: Int, like other: ForeignSet?, _ watcher: (any ProgressSink)? = nil
   ) throws -> ForeignSet {
     let progress = watcher ?? progress
     let place = folder.appendingPathComponent(name, isDirectory: true)
@@ -75,7 +78,7 @@ struct QueriedPictures {
       Image(
         size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: number))
     }
-    return try ForeignSet(location, of: dataset, progress: progress) { id in
+    return try ForeignSet(location, of: dataset, like: other, progress: progress) { id in
       let number = id.key.split(separator: "/").last.flatMap { Int($0) }
       guard let number, dataset.ids.indices.contains(number) else { return id }
       return dataset.ids[number]

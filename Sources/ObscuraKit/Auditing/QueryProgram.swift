@@ -51,7 +51,8 @@ public struct QueryProgram: PictureProtector, Equatable {
   /// Also when the files that it names were written: what a script makes changes with the script.
   public var identity: [String] {
     words.map { word in
-      let file = try? FileManager.default.attributesOfItem(atPath: word)
+      let path = URL(fileURLWithPath: word).resolvingSymlinksInPath().path
+      let file = try? FileManager.default.attributesOfItem(atPath: path)
       guard let file, file[.type] as? FileAttributeType == .typeRegular,
         let written = file[.modificationDate] as? Date
       else { return word }
