@@ -111,4 +111,18 @@ struct AuditAssetTests {
     #expect(failed.void && failed.verdict == .inconclusive)
     #expect(!asset(low, []).void && !asset(nil, []).void)
   }
+
+  @Test("an interval reaches as far as another that ends higher, and no other moves it")
+  func spreads() {
+    let none = Interval(value: 0, low: 0, high: 0)
+    #expect(none.spread(to: nil) == none)
+    #expect(none.spread(to: Interval(value: -0.3, low: -0.5, high: -0.1)) == none)
+    let wide = none.spread(to: Interval(value: 0.1, low: -0.1, high: 0.3))
+    #expect(wide == Interval(value: 0, low: -0.1, high: 0.3))
+    #expect(Verdict.of(leakage: none, converged: true) == .protected)
+    #expect(Verdict.of(leakage: wide, converged: true) == .inconclusive)
+    // Who beats the floor on test alone still does.
+    let above = none.spread(to: Interval(value: 0.2, low: 0.1, high: 0.3))
+    #expect(Verdict.of(leakage: above, converged: true) == .partly)
+  }
 }

@@ -25,9 +25,9 @@ public struct Interval: Codable, Sendable, Equatable {
     self.init(value: try container.decode(Double.self, forKey: .value), low: low, high: high)
   }
 
-  /// Wide enough for another estimate of the same too; the value stays.
+  /// Wide enough for another estimate of the same too, where that reaches higher; the value stays.
   public func spread(to other: Interval?) -> Interval {
-    guard let other else { return self }
+    guard let other, other.high > high else { return self }
     return Interval(value: value, low: min(low, other.low), high: max(high, other.high))
   }
 
