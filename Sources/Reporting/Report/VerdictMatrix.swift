@@ -69,7 +69,8 @@ struct VerdictMatrix {
     }
     if shown.contains(where: { Self.falls($0, threats) }) {
       notes.append(
-        "A figure may fall towards the right: unprotected data give stronger attackers more, too.")
+        "A figure may fall towards the right: unprotected data give stronger attackers more, too, "
+          + "and whoever is best on one part of the pictures need not be on another.")
     }
     if shown.contains(where: { $0.rows.contains { !$0.asset.notConverged.isEmpty } }) {
       notes.append("≥: an attacker was stopped while it still learnt, so more may leak.")
