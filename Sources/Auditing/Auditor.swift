@@ -88,7 +88,7 @@ public struct Auditor {
     let worst = rebuilt.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }
     let examples = worst.map { shown($0, sides.protected(under: $0.threat)) } ?? []
     return Findings(
-      assets: settled, utility: TaskUtility(subject, sides).figures(), pictures: examples,
+      assets: settled, utility: try TaskUtility(self, sides).figures(), pictures: examples,
       study: worst.map { studied($0, sides.protected(under: $0.threat), besides: examples) },
       classes: inversion?.pictures,
       untested: subject.untested + subject.reservations

@@ -110,6 +110,15 @@ public struct Budget: Sendable {
     return limited
   }
 
+  /// For those who learn the task, once and without guests; nil where somebody asked for single
+  /// attackers, who are not what a receiver would choose from.
+  var receiving: Budget? {
+    guard asked == nil else { return nil }
+    return Budget(
+      name: name, picture: picture, attribute: attribute, epochs: epochs,
+      leastPasses: leastPasses, seeds: 1, attacks: attacks, width: width)
+  }
+
   /// The same with an attacker from outside.
   public func adding(_ guest: any Attack) -> Budget {
     var budget = self

@@ -45,7 +45,7 @@ extension Auditor {
 
   private static let remarks = [
     "Not timed: attackers that learn nothing, readers of what is rebuilt from features, those that "
-      + "train other networks first (self-trained transfer, de-censoring), face recognition, membership and the classifier's own pictures.",
+      + "train other networks first (self-trained transfer, de-censoring), face recognition, membership, the classifier's own pictures and whoever learns the task.",
     "A training that reaches its plateau ends before its budget.",
   ]
 

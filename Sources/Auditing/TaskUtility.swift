@@ -2,44 +2,84 @@ import Networks
 import Records
 import Tensors
 
-/// What the task's classifier still gets.
+/// What a receiver still gets of the task: by the run's own classifier, or, where none is at hand, by
+/// whoever learns it best from protected data with task labels and nothing beside them.
 struct TaskUtility {
+  private let auditor: Auditor
   private let subject: AuditSubject
   private let sides: Sides
 
-  init(_ subject: AuditSubject, _ sides: Sides) {
-    self.subject = subject
+  init(_ auditor: Auditor, _ sides: Sides) {
+    self.auditor = auditor
+    subject = auditor.subject
     self.sides = sides
   }
 
-  func figures() -> [AuditUtility] {
-    guard let classify = subject.classify else { return [] }
-    return subject.task.labels.enumerated().compactMap { index, label in
-      let achieved = predictions(label, index, sides.protected, classify)
-      let bootstrap = Bootstrap(
-        samples: subject.test.count, groups: subject.testGroups, resamples: 1000,
-        seed: subject.seed)
-      guard let value = achieved.balancedAccuracy(), let accuracy = achieved.accuracy(),
-        let interval = bootstrap.interval(of: { achieved.balancedAccuracy(over: $0) })
-      else { return nil }
-      var unprotected: Double?
-      if let side = sides.undefended, let undefended = subject.classifyUndefended {
-        unprotected = predictions(label, index, side, undefended).balancedAccuracy()
+  /// Somebody's predictions on test; no name for the run's own classifier.
+  private struct Receiver {
+    var name: String?
+    let predictions: Predictions
+  }
+
+  func figures() throws -> [AuditUtility] {
+    try subject.task.labels.enumerated().compactMap { index, label in
+      try receiver(of: label, index, sides.protected, isProtected: true).flatMap { achieved in
+        let unprotected = try sides.undefended.flatMap {
+          try receiver(of: label, index, $0, isProtected: false)
+        }
+        return utility(label, achieved, unprotected: unprotected?.predictions)
       }
-      return AuditUtility(
-        name: label.name, metric: "balanced accuracy", unprotected: unprotected, achieved: value,
-        interval: interval, floor: 1 / Double(label.classes),
-        samples: achieved.truth.count { $0 >= 0 }, accuracy: accuracy, auc: achieved.auc())
     }
   }
 
-  private func predictions(
-    _ label: LabelHead.Label, _ index: Int, _ side: Side,
-    _ classify: @escaping AuditSubject.Function
-  ) -> Predictions {
-    AttributeJudge(side.test, label: label, prior: side.training.samples).predictions { protected in
-      subject.task.split(
-        subject.precision.apply { classify(protected) }.converted(to: .float32))[index]
+  private func utility(
+    _ label: LabelHead.Label, _ receiver: Receiver, unprotected: Predictions?
+  ) -> AuditUtility? {
+    let achieved = receiver.predictions
+    guard let value = achieved.balancedAccuracy(), let accuracy = achieved.accuracy(),
+      let interval = auditor.bootstrap.interval(of: { achieved.balancedAccuracy(over: $0) })
+    else { return nil }
+    return AuditUtility(
+      name: label.name, metric: "balanced accuracy", unprotected: unprotected?.balancedAccuracy(),
+      achieved: value, interval: interval, floor: 1 / Double(label.classes),
+      samples: achieved.truth.count { $0 >= 0 }, accuracy: accuracy, auc: achieved.auc(),
+      learner: receiver.name)
+  }
+
+  /// - Returns: nil where nobody classifies, and where nobody can learn to.
+  private func receiver(
+    of label: LabelHead.Label, _ index: Int, _ side: Side, isProtected: Bool
+  ) throws -> Receiver? {
+    guard subject.classify != nil else { return try learnt(label, side, isProtected: isProtected) }
+    guard let classify = isProtected ? subject.classify : subject.classifyUndefended else {
+      return nil
     }
+    let predictions = judge(label, side).predictions { samples in
+      subject.task.split(
+        subject.precision.apply { classify(samples) }.converted(to: .float32))[index]
+    }
+    return Receiver(predictions: predictions)
+  }
+
+  private func learnt(
+    _ label: LabelHead.Label, _ side: Side, isProtected: Bool
+  ) throws -> Receiver? {
+    guard let budget = auditor.budget.receiving else { return nil }
+    let school = Auditor(
+      subject, budget: budget, work: auditor.work, ceilings: auditor.ceilings,
+      observer: auditor.observer, stop: auditor.stop)
+    let lessons = subject.receiverLessons(of: side, isProtected: isProtected)
+    let outcome = try Campaign(
+      school, .attribute(label), asset: "task \(label.name)",
+      role: isProtected ? .protected : .ceiling
+    ).play(lessons)
+    guard let best = outcome?.entries.first else { return nil }
+    return Receiver(
+      name: best.attack.name,
+      predictions: judge(label, side).predictions { best.session.output($0) })
+  }
+
+  private func judge(_ label: LabelHead.Label, _ side: Side) -> AttributeJudge {
+    AttributeJudge(side.test, label: label, prior: side.training.samples)
   }
 }

@@ -93,6 +93,17 @@ extension AuditSubject {
       validation: side.validation)
   }
 
+  /// What a receiver of protected data has: samples with task labels, and no pictures. How a cipher
+  /// works is no secret.
+  func receiverLessons(of side: Side, isProtected: Bool) -> Observation {
+    Observation(
+      threat: .chosenImage, protected: isProtected ? protectedShape : undefendedShape,
+      picture: picture, precision: precision, released: Released(side.test),
+      own: side.training.samples, showsPictures: false, pairs: side.training,
+      cipher: isProtected ? cipher?.under(.ciphertextOnly) : nil, obfuscator: nil,
+      validation: side.validation)
+  }
+
   private func pairs(_ threat: ThreatModel, _ training: Evidence) -> Evidence? {
     switch threat {
     case .knownPairs(let pairs): training.limited(to: pairs)

@@ -15,10 +15,13 @@ public struct AuditUtility: Codable, Sendable, Equatable {
   public var accuracy: Double
   /// nil where a class has no sample.
   public var auc: Double?
+  /// Who learnt the task from protected data for the audit; nil for the run's own classifier.
+  public var learner: String?
 
   public init(
     name: String, metric: String, unprotected: Double? = nil, achieved: Double,
-    interval: Interval, floor: Double, samples: Int, accuracy: Double, auc: Double?
+    interval: Interval, floor: Double, samples: Int, accuracy: Double, auc: Double?,
+    learner: String? = nil
   ) {
     requireFinite(
       [("achieved", achieved), ("floor", floor), ("accuracy", accuracy)],
@@ -32,6 +35,7 @@ public struct AuditUtility: Codable, Sendable, Equatable {
     self.samples = samples
     self.accuracy = accuracy
     self.auc = auc
+    self.learner = learner
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -45,5 +49,6 @@ public struct AuditUtility: Codable, Sendable, Equatable {
     try container.encode(samples, forKey: .samples)
     try container.encode(accuracy, forKey: .accuracy)
     try container.encodeFinite(auc, forKey: .auc)
+    try container.encodeIfPresent(learner, forKey: .learner)
   }
 }

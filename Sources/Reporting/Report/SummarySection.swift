@@ -62,11 +62,12 @@ struct SummarySection {
     }
     let lines = record.utility.prefix(Self.tasks).map { task -> Markup in
       let beside = task.unprotected.map { "unprotected \(Figures.figure($0, of: task.metric)), " }
+      let learner = task.learner.map { "; by \($0), trained on protected data" }
       return """
         <li><b>\(task.name)</b> \(Figures.figure(task.achieved, of: task.metric)) \
         \(task.metric), \(Figures.share(task.interval.low)) to \
         \(Figures.share(task.interval.high)); \(beside ?? "")guessing \
-        \(Figures.figure(task.floor, of: task.metric))</li>
+        \(Figures.figure(task.floor, of: task.metric))\(learner ?? "")</li>
         """
     }
     return "<ul>\(lines)</ul>\(more(record.utility.count - Self.tasks, "utility"))"

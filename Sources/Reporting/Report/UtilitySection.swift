@@ -30,8 +30,9 @@ struct UtilitySection {
   private func row(_ utility: AuditUtility) -> HTMLTable.Row {
     let interval: Markup =
       "\(Figures.share(utility.interval.low)) to \(Figures.share(utility.interval.high))"
+    let learner = utility.learner.map { ", by \($0), trained on protected data" }
     return .init(
-      header: "\(utility.name) <small>\(utility.metric)</small>",
+      header: "\(utility.name) <small>\(utility.metric)\(learner ?? "")</small>",
       cells: [
         .figure(utility.floor, of: utility.metric),
         "<strong>\(.figure(utility.achieved, of: utility.metric))</strong>", interval,
