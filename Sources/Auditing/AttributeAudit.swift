@@ -14,7 +14,11 @@ extension Auditor {
     let floor = AttributeFloor(subject, label)
     let single = AttributeGauge(label, sides.protected, floor: floor)
     let originals = try onOriginals(label, sides, floor)
-    let ceiling = originals.map { $0.gauge.achievement(of: $0.outcome, role: .ceiling) }
+    let ceiling = originals.map { side in
+      together(
+        side.gauge.achievement(of: side.outcome, role: .ceiling), side.gauge, role: .ceiling,
+        side.outcome.threat)
+    }
     var readers: [AttributeAchievement.Reader] = []
     if pictures.contains(where: { !$0.achieved.rebuilders.isEmpty }) {
       readers =
@@ -38,14 +42,27 @@ extension Auditor {
       {
         read = rebuilt.threat
         for rebuilder in rebuilt.achieved.rebuilders {
-          guard let detour = gauge.detour(readers, rebuilder, threat: threat) else { continue }
+          guard var detour = gauge.detour(readers, rebuilder, threat: threat) else { continue }
+          // Nobody rebuilds pictures from unprotected features to read them: the ceiling's committee
+          // would have fewer members.
+          if !subject.undefendedIsPictures { detour.witnesses = [] }
           achieved = (achieved ?? gauge.nobody()).joined(by: detour)
         }
       }
       return achieved.map {
-        asset(label, threat, floor: floor, achieved: $0, ceiling: ceiling, inLoop, side)
+        asset(
+          label, threat, floor: floor, achieved: together($0, gauge, role: .protected, threat),
+          ceiling: ceiling, inLoop, side)
       }
     }
+  }
+
+  /// Whoever asked for single attackers hears them one by one.
+  private func together(
+    _ achieved: AttributeAchievement, _ gauge: AttributeGauge, role: AuditAttacker.Role,
+    _ threat: ThreatModel
+  ) -> AttributeAchievement {
+    budget.asked == nil ? gauge.together(achieved, role: role, threat: threat) : achieved
   }
 
   /// Who reads pictures where what is released are features: learnt from the attacker's own pictures,

@@ -12,6 +12,8 @@ struct AttributeAchievement {
   var validation: Double
   /// Where the floor won on validation: the strongest who lost to it.
   var challenger: Challenger?
+  /// Who beat the floor.
+  var witnesses: [Witness] = []
 
   struct Challenger {
     let validation: Double
@@ -34,6 +36,7 @@ struct AttributeAchievement {
     var joined = other.validation > validation ? other : self
     joined.attackers = attackers + other.attackers
     joined.converged = converged && other.converged
+    joined.witnesses = witnesses + other.witnesses
     // Whoever beat the floor needs nobody to say how sure that is.
     joined.challenger =
       isFloor && other.isFloor
@@ -80,7 +83,14 @@ final class AttributeGauge {
   private let validation: AttributeJudge
   private let test: AttributeJudge
   private let blind: AttributeAchievement
-  private var readings: [ObjectIdentifier: (AttributeJudge.Reading, Predictions)] = [:]
+  private var readings: [ObjectIdentifier: Heard] = [:]
+
+  /// A finalist's reading, and what it says on test.
+  private struct Heard {
+    let reading: AttributeJudge.Reading
+    let onTest: [Float]
+    let predictions: Predictions
+  }
 
   init(_ label: LabelHead.Label, _ side: Side, floor: AttributeFloor) {
     validation = AttributeJudge(side.validation, label: label, prior: side.training.samples)
@@ -106,21 +116,54 @@ final class AttributeGauge {
     let finalists = outcome.entries.prefix(outcome.finalists)
     let judged = finalists.map(reading)
     let attackers = outcome.records(
-      role: role, tests: judged.map { $0.1.balancedAccuracy() ?? 0 },
-      outputs: judged.map(\.0.output))
+      role: role, tests: judged.map { $0.predictions.balancedAccuracy() ?? 0 },
+      outputs: judged.map(\.reading.output))
     var achieved = blind
-    if let best = finalists.first, let (reading, predictions) = judged.first,
-      reading.score > blind.validation
+    if let best = finalists.first, let heard = judged.first, heard.reading.score > blind.validation
     {
       achieved.name = best.attack.name
-      achieved.predictions = predictions
-      achieved.validation = reading.score
+      achieved.predictions = heard.predictions
+      achieved.validation = heard.reading.score
     } else {
-      achieved.challenger = judged.first.map { .init(validation: $0.0.score, predictions: $0.1) }
+      achieved.challenger = judged.first.map {
+        .init(validation: $0.reading.score, predictions: $0.predictions)
+      }
     }
     achieved.converged = outcome.isConverged
     achieved.attackers = attackers
+    achieved.witnesses = zip(finalists, judged).compactMap { entry, heard in
+      witness(entry.attack.name, heard.reading, heard.onTest, converged: entry.session.converged)
+    }
     return achieved
+  }
+
+  private func witness(
+    _ name: String, _ reading: AttributeJudge.Reading, _ onTest: [Float], converged: Bool
+  ) -> Witness? {
+    guard reading.score > blind.validation else { return nil }
+    return Witness(
+      name: name, converged: converged, validation: reading.score, onValidation: reading.scores,
+      onTest: onTest)
+  }
+
+  /// With the best heard together, who count where they validate better than each of them alone.
+  func together(
+    _ achieved: AttributeAchievement, role: AuditAttacker.Role, threat: ThreatModel
+  ) -> AttributeAchievement {
+    guard let committee = Committee(among: achieved.witnesses, classes: validation.classes) else {
+      return achieved
+    }
+    let score =
+      validation.predictions(from: committee.mean(\.onValidation)).balancedAccuracy() ?? 0
+    let predictions = test.predictions(from: committee.mean(\.onTest))
+    var heard = achieved
+    heard.attackers.append(
+      committee.record(
+        role, threat: threat, validation: score, test: predictions.balancedAccuracy() ?? 0))
+    if score > achieved.validation {
+      (heard.name, heard.validation, heard.predictions) = (Committee.name, score, predictions)
+    }
+    return heard
   }
 
   /// Everybody who reads better than the floor, each attack once, also who was dropped: of blurred
@@ -147,7 +190,8 @@ final class AttributeGauge {
     let tried = readers.map { reader in (reader, rebuilt.bestReading(of: reader.logits)) }
     guard let (reader, reading) = tried.max(by: { $0.1.score < $1.1.score }) else { return nil }
     let name = "\(reader.name) on what \(rebuilder.name) rebuilds"
-    let predictions = test.predictions { reading.logits(rebuilder.rebuild($0)) }
+    let onTest = test.scores { reading.logits(rebuilder.rebuild($0)) }
+    let predictions = test.predictions(from: onTest)
     let record = AuditAttacker(
       name: name, summary: "learnt from unprotected pictures, reads reconstructions",
       role: .protected, seed: 0, threat: threat.name, converged: rebuilder.converged,
@@ -163,13 +207,16 @@ final class AttributeGauge {
     }
     return AttributeAchievement(
       name: name, predictions: predictions, converged: rebuilder.converged, attackers: [record],
-      validation: reading.score)
+      validation: reading.score,
+      witnesses: [witness(name, reading, onTest, converged: rebuilder.converged)].compactMap { $0 })
   }
 
-  private func reading(of entry: Contest.Entry) -> (AttributeJudge.Reading, Predictions) {
+  private func reading(of entry: Contest.Entry) -> Heard {
     if let known = readings[ObjectIdentifier(entry)] { return known }
     let reading = validation.bestReading { entry.session.output($0) }
-    let found = (reading, test.predictions(of: reading.logits))
+    let onTest = test.scores(of: reading.logits)
+    let found = Heard(
+      reading: reading, onTest: onTest, predictions: test.predictions(from: onTest))
     readings[ObjectIdentifier(entry)] = found
     return found
   }

@@ -33,27 +33,39 @@ public struct AttributeJudge {
 
   /// Predictions from logits `[N, L]` for protected samples.
   func predictions(of logits: (Tensor) -> Tensor) -> Predictions {
-    Predictions(truth: truth, scores: scores(of: logits), classes: shares.classes)
+    predictions(from: scores(of: logits))
   }
 
-  /// How logits are read, and the balanced accuracy that this gives.
+  /// Predictions from scores `[N, classes]`.
+  func predictions(from scores: [Float]) -> Predictions {
+    Predictions(truth: truth, scores: scores, classes: shares.classes)
+  }
+
+  /// How many classes the label has.
+  var classes: Int { shares.classes }
+
+  /// How logits are read, what that says of each sample, and its balanced accuracy.
   struct Reading {
     let logits: (Tensor) -> Tensor
     let output: AuditAttacker.Output
+    let scores: [Float]
     let score: Double
   }
 
   /// The reading that is best on this part: below a half, saying the opposite of what a binary
   /// predictor says is the better predictor.
   func bestReading(of logits: @escaping (Tensor) -> Tensor) -> Reading {
-    let plain = predictions(of: logits).balancedAccuracy() ?? 0
-    guard shares.classes == 2, plain < 0.5 else {
-      return Reading(logits: logits, output: .plain, score: plain)
-    }
-    let negated: (Tensor) -> Tensor = { -logits($0) }
+    let plain = reading(logits, .plain)
+    return shares.classes == 2 && plain.score < 0.5 ? reading({ -logits($0) }, .negated) : plain
+  }
+
+  private func reading(
+    _ logits: @escaping (Tensor) -> Tensor, _ output: AuditAttacker.Output
+  ) -> Reading {
+    let scores = scores(of: logits)
     return Reading(
-      logits: negated, output: .negated,
-      score: predictions(of: negated).balancedAccuracy() ?? 0)
+      logits: logits, output: output, scores: scores,
+      score: predictions(from: scores).balancedAccuracy() ?? 0)
   }
 
   /// Probabilities divided by the classes' shares, row-major `[N, classes]`.

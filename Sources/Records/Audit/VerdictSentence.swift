@@ -61,7 +61,7 @@ public enum VerdictSentence {
     case (.identity, .protected):
       return "a machine finds nobody again, \(figure)"
     case (.identity, .inconclusive):
-      return "\(reason(asset, who: "the face recogniser", what: "identity")), \(figure)"
+      return "\(reason(asset, who: "the face recognisers", what: "identity")), \(figure)"
     case (.inversion, .exposed):
       return "the classifier gives away what its classes look like, \(figure)"
     case (.inversion, .partly):
