@@ -75,7 +75,7 @@ extension Auditor {
     }
     let asset = "\(label.name) in pictures"
     return try Campaign(self, .attribute(label), asset: asset, role: .ceiling, mostSeeds: 1)
-      .play(lessons(of: plain, subject.picture)).map {
+      .play(subject.lessons(of: plain, subject.picture)).map {
         AttributeGauge(label, plain, floor: floor).readers(of: $0)
       } ?? []
   }
@@ -91,14 +91,7 @@ extension Auditor {
 
   /// All of the attacker's own pictures as they are without protection.
   func unprotectedLessons(of side: Side) -> Observation {
-    lessons(of: side, subject.undefendedShape)
-  }
-
-  private func lessons(of side: Side, _ shape: FeatureShape) -> Observation {
-    Observation(
-      threat: .chosenImage, protected: shape, picture: subject.picture,
-      precision: subject.precision, released: Released(side.test), own: side.training.samples,
-      pairs: side.training, cipher: nil, obfuscator: nil, validation: side.validation)
+    subject.lessons(of: side, subject.undefendedShape)
   }
 
   private func asset(

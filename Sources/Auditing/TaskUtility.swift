@@ -68,7 +68,11 @@ struct TaskUtility {
     let school = Auditor(
       subject, budget: budget, work: auditor.work, ceilings: auditor.ceilings,
       observer: auditor.observer, stop: auditor.stop)
-    let lessons = subject.receiverLessons(of: side, isProtected: isProtected)
+    let lessons = subject.lessons(
+      of: side, isProtected ? subject.protectedShape : subject.undefendedShape,
+      showsPictures: false,
+      // How a cipher works is no secret; keys are drawn by nobody here.
+      cipher: isProtected ? subject.cipher?.under(.ciphertextOnly) : nil)
     let outcome = try Campaign(
       school, .attribute(label), asset: "task \(label.name)",
       role: isProtected ? .protected : .ceiling

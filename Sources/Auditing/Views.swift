@@ -93,15 +93,15 @@ extension AuditSubject {
       validation: side.validation)
   }
 
-  /// What a receiver of protected data has: samples with task labels, and no pictures. How a cipher
-  /// works is no secret.
-  func receiverLessons(of side: Side, isProtected: Bool) -> Observation {
+  /// All samples of a side with their labels, for somebody who learns what they show; without the
+  /// pictures for a receiver.
+  func lessons(
+    of side: Side, _ shape: FeatureShape, showsPictures: Bool = true, cipher: CipherAccess? = nil
+  ) -> Observation {
     Observation(
-      threat: .chosenImage, protected: isProtected ? protectedShape : undefendedShape,
-      picture: picture, precision: precision, released: Released(side.test),
-      own: side.training.samples, showsPictures: false, pairs: side.training,
-      cipher: isProtected ? cipher?.under(.ciphertextOnly) : nil, obfuscator: nil,
-      validation: side.validation)
+      threat: .chosenImage, protected: shape, picture: picture, precision: precision,
+      released: Released(side.test), own: side.training.samples, showsPictures: showsPictures,
+      pairs: side.training, cipher: cipher, obfuscator: nil, validation: side.validation)
   }
 
   private func pairs(_ threat: ThreatModel, _ training: Evidence) -> Evidence? {

@@ -62,7 +62,7 @@ struct SummarySection {
     }
     let lines = record.utility.prefix(Self.tasks).map { task -> Markup in
       let beside = task.unprotected.map { "unprotected \(Figures.figure($0, of: task.metric)), " }
-      let learner = task.learner.map { "; by \($0), trained on protected data" }
+      let learner = task.training.map { "; by \($0)" }
       return """
         <li><b>\(task.name)</b> \(Figures.figure(task.achieved, of: task.metric)) \
         \(task.metric), \(Figures.share(task.interval.low)) to \

@@ -30,7 +30,7 @@ struct UtilitySection {
   private func row(_ utility: AuditUtility) -> HTMLTable.Row {
     let interval: Markup =
       "\(Figures.share(utility.interval.low)) to \(Figures.share(utility.interval.high))"
-    let learner = utility.learner.map { ", by \($0), trained on protected data" }
+    let learner = utility.training.map { ", by \($0)" }
     return .init(
       header: "\(utility.name) <small>\(utility.metric)\(learner ?? "")</small>",
       cells: [
@@ -71,4 +71,9 @@ struct UtilitySection {
     return "\(curve.name) goes from \(Figures.significant(first.value)) at step \(first.step) to "
       + "\(Figures.significant(last.value)) at step \(last.step)"
   }
+}
+
+extension AuditUtility {
+  /// Who learnt the task for the audit, and from what; nil for the run's own classifier.
+  var training: String? { learner.map { "\($0), trained on protected data" } }
 }

@@ -104,7 +104,7 @@ public enum VerdictTable {
       if let unprotected = utility.unprotected, unprotected.isFinite {
         text += ", unprotected \(Figures.share(unprotected))"
       }
-      if let learner = utility.learner { text += "; \(learner), trained on protected data" }
+      if let training = utility.training { text += "; \(training)" }
       return TextWrap.lines(printable(text), width: width)
     }
   }
