@@ -7,8 +7,12 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case vggFeatures = "vgg16-features"
     /// VGG16 after pooling layer `pools`, with FC layers of `hidden` units.
     case vggClassifier = "vgg16-classifier"
-    /// The reconstructor of DeepObfuscator's Table 1, which gives pictures of shape `output`.
+    /// The papers' reconstructors, which give pictures of shape `output`.
     case mirroredReconstructor = "mirrored-reconstructor"
+    case simpleReconstructor = "simrec"
+    case deepUNetReconstructor = "urec-1"
+    case shallowUNetReconstructor = "urec-2"
+    case residualReconstructor = "resrec"
     /// ResNet-18 for small pictures.
     case resNet18 = "resnet-18"
     /// The same behind Tanaka's adaptation network.
@@ -46,8 +50,28 @@ public struct Blueprint: Codable, Hashable, Sendable {
         input, pools: pools, width: width, hidden: hidden, labels: output?.channels ?? 1)
     case .resNet18: ResNet.eighteen(input, width: width, labels: output?.channels ?? 1)
     case .adaptedResNet18: ResNet.adapted(input, width: width, labels: output?.channels ?? 1)
-    case .mirroredReconstructor:
-      Reconstructor.mirrored.network(from: input, to: output ?? input, width: width)
+    case .mirroredReconstructor: reconstructor(.mirrored)
+    case .simpleReconstructor: reconstructor(.simple)
+    case .deepUNetReconstructor: reconstructor(.deepUNet)
+    case .shallowUNetReconstructor: reconstructor(.shallowUNet)
+    case .residualReconstructor: reconstructor(.residual)
+    }
+  }
+
+  private func reconstructor(_ kind: Reconstructor) -> Network {
+    kind.network(from: input, to: output ?? input, width: width)
+  }
+}
+
+extension Reconstructor {
+  /// Under which name a run keeps it.
+  public var blueprint: Blueprint.Kind {
+    switch self {
+    case .mirrored: .mirroredReconstructor
+    case .simple: .simpleReconstructor
+    case .deepUNet: .deepUNetReconstructor
+    case .shallowUNet: .shallowUNetReconstructor
+    case .residual: .residualReconstructor
     }
   }
 }

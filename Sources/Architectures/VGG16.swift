@@ -5,10 +5,24 @@ import Pixels
 public enum VGG16 {
   /// Convolutions between two pooling layers: how many, of how many channels.
   static let groups = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)]
+  /// Of smaller pictures the last pooling layer would leave nothing.
+  static let smallestSide = 32
 
-  /// The convolutions up to and including pooling layer `pools`.
+  /// The convolutions up to and including pooling layer `pools`. Smaller pictures get black edges
+  /// first, up to 32 x 32: MNIST's 28 for instance.
   public static func features(_ input: FeatureShape, pools: Int = 5, width: Double = 1) -> Network {
-    convolutions(input, groups: groups.prefix(pools), width: width)
+    let size = Size(
+      height: max(smallestSide, input.size.height), width: max(smallestSide, input.size.width))
+    guard size != input.size else {
+      return convolutions(input, groups: groups.prefix(pools), width: width)
+    }
+    let padded = convolutions(
+      FeatureShape(channels: input.channels, size: size), groups: groups.prefix(pools), width: width
+    )
+    return Network(
+      module: Sequential {
+        Pad(to: size); padded.module
+      }, input: input, output: padded.output)
   }
 
   /// What follows pooling layer `pools`: the other convolutions, two FC layers and the logits

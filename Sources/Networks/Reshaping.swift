@@ -56,3 +56,20 @@ public struct PixelUnshuffle: Module {
       .reshaped([count, channels * factor * factor, height, width])
   }
 }
+
+/// Zeros around `[N, C, H, W]`, which stays in the middle.
+public struct Pad: Module {
+  private let size: Size
+
+  /// - Parameter size: of the result; no side is smaller than the input's.
+  public init(to size: Size) {
+    self.size = size
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let (vertical, horizontal) = (size.height - x.shape[2], size.width - x.shape[3])
+    precondition(vertical >= 0 && horizontal >= 0, "Pad: \(x.shape) is larger than \(size)")
+    let (top, left) = (vertical / 2, horizontal / 2)
+    return x.padded(left: left, right: horizontal - left, top: top, bottom: vertical - top)
+  }
+}

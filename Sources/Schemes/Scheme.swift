@@ -1,5 +1,6 @@
 import Architectures
 import Networks
+import Pixels
 import Records
 import Tensors
 import Training
@@ -35,22 +36,53 @@ extension Scheme {
 
 /// What a scheme is to solve.
 public struct SchemeProblem {
+  /// Balanced accuracy on the validation part, averaged over the task labels, of a function from
+  /// pictures `[N, C, H, W]` to task logits `[N, L]`.
+  public typealias TaskScore = ((Tensor) -> Tensor) -> Double
+
   public let recipe: Recipe
   /// Shape of a picture.
   public let picture: FeatureShape
   public let task: LabelHead
   public let hidden: LabelHead
   public let precision: Precision
+  /// nil where there is nothing to validate on.
+  public let taskScore: TaskScore?
 
   public init(
     recipe: Recipe, picture: FeatureShape, task: LabelHead, hidden: LabelHead,
-    precision: Precision
+    precision: Precision, taskScore: TaskScore? = nil
   ) {
     self.recipe = recipe
     self.picture = picture
     self.task = task
     self.hidden = hidden
     self.precision = precision
+    self.taskScore = taskScore
+  }
+
+  /// Another seed for every purpose, from the recipe's.
+  func seed(_ purpose: UInt64) -> UInt64 {
+    var generator = SeededGenerator(seed: recipe.seed, 0x6465_6570, purpose)
+    return generator.next()
+  }
+
+  /// Moves networks to where they are trained and draws their weights.
+  func start(_ participants: [Participant], by rule: Initialization) {
+    for (index, participant) in participants.enumerated() {
+      participant.module.move(to: precision)
+      participant.restart(rule, seed: seed(UInt64(index)))
+    }
+  }
+
+  /// Measures the task between iterations, where that is possible.
+  func validation(
+    every iterations: Int, keepsBestOf kept: [Participant] = [],
+    _ classify: @escaping (Tensor) -> Tensor
+  ) -> Validation? {
+    taskScore.map { score in
+      Validation(every: iterations, keepsBestOf: kept, score: { score(classify) })
+    }
   }
 }
 
@@ -80,7 +112,9 @@ public struct ReleasePart {
 
 /// All schemes. A further one is a folder and an entry here.
 public enum SchemeRegistry {
-  public static var all: [any Scheme.Type] { [DeepObfuscator.self, Classification.self] }
+  public static var all: [any Scheme.Type] {
+    [DeepObfuscator.self, LearnableObfuscator.self, Classification.self]
+  }
 
   public static func named(_ name: String) -> (any Scheme.Type)? {
     all.first { $0.name == name }

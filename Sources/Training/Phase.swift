@@ -95,10 +95,22 @@ public struct Validation {
   }
 }
 
-/// A stretch of training: a cycle of phases, each on a mini-batch of its own, over and over.
+/// Part of a stage: a cycle of phases, each on a mini-batch of its own, over and over.
+public struct Turn {
+  public let cycle: [Phase]
+  public let iterations: Int
+
+  public init(_ cycle: [Phase], iterations: Int) {
+    precondition(!cycle.isEmpty && iterations > 0, "Turn: no phases or no iterations")
+    self.cycle = cycle
+    self.iterations = iterations
+  }
+}
+
+/// A stretch of training: turns one after another, and again from the first.
 public struct Stage {
   public let name: String
-  public let cycle: [Phase]
+  public let turns: [Turn]
   public let iterations: Int
   /// The highest learning rate.
   public let rate: Double
@@ -108,16 +120,39 @@ public struct Stage {
   public let before: ((Int) -> Void)?
 
   public init(
-    _ name: String, cycle: [Phase], iterations: Int, rate: Double, schedule: Schedule = .constant,
+    _ name: String, turns: [Turn], iterations: Int, rate: Double, schedule: Schedule = .constant,
     validation: Validation? = nil, before: ((Int) -> Void)? = nil
   ) {
-    precondition(!cycle.isEmpty, "Stage \(name): no phases")
+    precondition(!turns.isEmpty, "Stage \(name): no turns")
     self.name = name
-    self.cycle = cycle
+    self.turns = turns
     self.iterations = iterations
     self.rate = rate
     self.schedule = schedule
     self.validation = validation
     self.before = before
+  }
+
+  /// A stage of a single turn.
+  public init(
+    _ name: String, cycle: [Phase], iterations: Int, rate: Double, schedule: Schedule = .constant,
+    validation: Validation? = nil, before: ((Int) -> Void)? = nil
+  ) {
+    self.init(
+      name, turns: [Turn(cycle, iterations: max(1, iterations))], iterations: iterations,
+      rate: rate, schedule: schedule, validation: validation, before: before)
+  }
+
+  /// Iterations after which the first turn comes again.
+  public var period: Int { turns.reduce(0) { $0 + $1.iterations } }
+
+  /// The phases of the iteration with the given number.
+  public func cycle(at iteration: Int) -> [Phase] {
+    var place = iteration % period
+    for turn in turns {
+      if place < turn.iterations { return turn.cycle }
+      place -= turn.iterations
+    }
+    preconditionFailure("Stage \(name): iteration \(iteration) lies in no turn")
   }
 }

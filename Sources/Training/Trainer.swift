@@ -116,7 +116,7 @@ public final class Trainer {
       stage.rate * factor * pow(Plateau.factor, Double(position.progress.reductions))
     var losses: [(name: String, value: Double)] = []
     var images = 0
-    for (index, phase) in stage.cycle.enumerated() {
+    for (index, phase) in stage.cycle(at: position.iteration).enumerated() {
       let batch = nextBatch(phase: index)
       images += batch.count
       losses += try step(phase, on: batch, rate: rate, stage: stage)

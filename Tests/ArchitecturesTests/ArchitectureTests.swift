@@ -17,6 +17,29 @@ struct ArchitectureTests {
     #expect(out.shape == [1, 128, 54, 44])
   }
 
+  @Test("small pictures get edges, so that all poolings find something", arguments: [16, 28])
+  func smallPicturesArePadded(_ side: Int) {
+    let digit = FeatureShape(channels: 1, size: Size(side: side))
+    let front = VGG16.features(digit, pools: 2, width: 0.1)
+    #expect(front.output.size == Size(side: 8))
+    let back = VGG16.classifier(front.output, width: 0.1, hidden: 8, labels: 10)
+    let picture = Tensor.uniform([2, 1, side, side], low: 0, high: 1, seed: 1)
+    let features = front(picture, .evaluation)
+    #expect(back(features, .evaluation).shape == [2, 10])
+    let edge = (32 - side) / 2
+    let padded = picture.padded(left: edge, right: edge, top: edge, bottom: edge)
+    let plain = VGG16.features(
+      FeatureShape(channels: 1, size: Size(side: 32)), pools: 2, width: 0.1)
+    for (one, other) in zip(front.module.namedParameters, plain.module.namedParameters) {
+      other.parameter.value.assign(one.parameter.value)
+    }
+    #expect(plain(padded, .evaluation).floats == features.floats)
+    for reconstructor in Reconstructor.allCases {
+      let network = reconstructor.network(from: front.output, to: digit, width: 0.1)
+      #expect(network(features, .evaluation).shape == [2, 1, side, side])
+    }
+  }
+
   @Test(
     "reconstructors have the papers' counts and give back the picture's size",
     arguments: [

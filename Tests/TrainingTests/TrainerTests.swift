@@ -57,13 +57,42 @@ struct TrainerTests {
     FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   }
 
+  @Test("turns follow one another, each for its iterations, and begin again after a resume too")
+  func alternatesTurns() throws {
+    func moved(stoppedAt stop: Int) throws -> [String] {
+      let setting = Setting()
+      var seen: [String] = []
+      func turn(_ name: String, _ iterations: Int) -> Turn {
+        let phase = Phase(name, moves: [setting.network]) { [setting] batch in
+          seen.append(name)
+          return PhaseLosses(
+            setting.head.crossEntropy(
+              setting.network.module(batch.images, .training), batch.labels(for: setting.head)))
+        }
+        return Turn([phase], iterations: iterations)
+      }
+      let stage = Stage("game", turns: [turn("a", 2), turn("b", 3)], iterations: 9, rate: 0.01)
+      #expect(stage.period == 5)
+      let folder = temporaryFolder()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      try setting.trainer(folder).advance(stage, to: stop)
+      let second = setting.trainer(folder)
+      #expect(try second.resume())
+      try second.advance(stage, to: 9)
+      return seen
+    }
+    let expected = ["a", "a", "b", "b", "b", "a", "a", "b", "b"]
+    #expect(try moved(stoppedAt: 4) == expected)
+    #expect(try moved(stoppedAt: 6) == expected)
+  }
+
   @Test("small gains add up to one; without one for long enough the plateau is reached")
   func reachesPlateau() throws {
     func iterations(scores: [Double], share: Double = 0) throws -> Int {
       let setting = Setting()
       var next = 0
       let stage = Stage(
-        "learn", cycle: setting.stage(1).cycle, iterations: .max, rate: 0.01,
+        "learn", cycle: setting.stage(1).turns[0].cycle, iterations: .max, rate: 0.01,
         validation: Validation(
           every: 1, plateau: Plateau(patience: 2, share: share, reductions: 0, minimumGain: 0.1),
           score: {
@@ -153,7 +182,7 @@ struct TrainerTests {
     let setting = Setting()
     var scores: [Double] = [.nan, 0.5, -.nan, 0.7, .infinity]
     let stage = Stage(
-      "learn", cycle: setting.stage(1).cycle, iterations: .max, rate: 0.01,
+      "learn", cycle: setting.stage(1).turns[0].cycle, iterations: .max, rate: 0.01,
       validation: Validation(every: 1, score: { scores.removeFirst() }))
     let trainer = setting.trainer(folder)
     try trainer.advance(stage, to: 5)

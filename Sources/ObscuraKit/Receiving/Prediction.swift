@@ -73,16 +73,10 @@ public struct Prediction: Sendable, Codable {
     _ module: any Module, _ features: Tensor, _ rows: [Int], _ head: LabelHead,
     _ precision: Precision
   ) -> [[[Float]]] {
-    var all = head.labels.map { _ in [[Float]]() }
-    withoutGradients {
-      for start in stride(from: 0, to: rows.count, by: batch) {
-        let wanted = Array(rows[start..<min(start + batch, rows.count)])
-        let inputs = features.rows(wanted).converted(
-          to: .float32, on: precision.device, layout: precision.layout)
-        let logits = precision.apply { module(inputs, .evaluation) }.converted(to: .float32)
-        for (index, part) in head.probabilities(logits).enumerated() { all[index] += part }
-      }
+    head.probabilities(rows, precision: precision) { wanted in
+      let inputs = features.rows(wanted).converted(
+        to: .float32, on: precision.device, layout: precision.layout)
+      return module(inputs, .evaluation)
     }
-    return all
   }
 }

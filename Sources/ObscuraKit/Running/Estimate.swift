@@ -53,15 +53,23 @@ public struct Estimate: Sendable {
       parts: Part.allCases.map { "\($0.rawValue) \(data.split[$0].count)" })
   }
 
+  /// Seconds of an iteration, averaged over the stage's turns.
   private static func time(
     _ stage: Stage, _ scheme: any Scheme, _ loader: Loader, _ precision: Networks.Precision
   ) throws -> Double {
-    let trainer = Trainer(
-      scheme.participants, loader: loader, settings: .init(precision: precision, seed: 0))
-    try trainer.advance(stage, to: 1)
-    let start = ContinuousClock.now
-    try trainer.advance(stage, to: 1 + trials)
-    return (ContinuousClock.now - start) / .seconds(1) / Double(trials)
+    var seconds = 0.0
+    for turn in stage.turns {
+      let trainer = Trainer(
+        scheme.participants, loader: loader, settings: .init(precision: precision, seed: 0))
+      let alone = Stage(
+        stage.name, cycle: turn.cycle, iterations: 1 + trials, rate: stage.rate)
+      try trainer.advance(alone, to: 1)
+      let start = ContinuousClock.now
+      try trainer.advance(alone, to: 1 + trials)
+      seconds +=
+        (ContinuousClock.now - start) / .seconds(1) / Double(trials) * Double(turn.iterations)
+    }
+    return seconds / Double(stage.period)
   }
 
   static var peakMemory: Int {

@@ -13,32 +13,16 @@ struct Evaluating {
   let precision: Networks.Precision
   let classify: (Tensor) -> Tensor
 
-  private static let chunk = 256
-
   func rows() -> [Evaluation.Row] {
     let conditions: [Evaluation.Condition] = cipher == nil ? [.plain] : [.encrypted, .plain]
     return conditions.flatMap { condition in
-      let scores = probabilities(condition)
+      let scores = data.task.probabilities(data.split[.test], precision: precision) {
+        classify(pictures($0, condition))
+      }
       return data.task.labels.enumerated().compactMap { index, label in
-        row(label, scores[index], condition)
+        row(label, scores[index].flatMap(\.self), condition)
       }
     }
-  }
-
-  /// For each label the probabilities, row-major `[N, classes]`.
-  private func probabilities(_ condition: Evaluation.Condition) -> [[Float]] {
-    var all = data.task.labels.map { _ in [Float]() }
-    let places = data.split[.test]
-    for start in stride(from: 0, to: places.count, by: Self.chunk) {
-      let chosen = Array(places[start..<min(start + Self.chunk, places.count)])
-      let logits = withoutGradients {
-        precision.apply { classify(pictures(chosen, condition)) }.converted(to: .float32)
-      }
-      for (index, rows) in data.task.probabilities(logits).enumerated() {
-        all[index] += rows.flatMap(\.self)
-      }
-    }
-    return all
   }
 
   private func pictures(_ places: [Int], _ condition: Evaluation.Condition) -> Tensor {

@@ -51,9 +51,10 @@ public struct TrainingRun {
     let device = try Device.chosen(request.device)
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     data.notes.forEach { progress.say("note: \($0)") }
+    let precision = recipe.train.networkPrecision(on: device)
     let problem = SchemeProblem(
       recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
-      precision: recipe.train.networkPrecision(on: device))
+      precision: precision, taskScore: TaskValidation(data, precision: precision)?.score)
     guard let type = SchemeRegistry.named(recipe.scheme) else {
       throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
     }

@@ -13,7 +13,7 @@ public final class DeepObfuscator: Scheme {
 
   let options: DeepObfuscatorOptions
   package let problem: SchemeProblem
-  let blueprints: DeepObfuscatorBlueprints
+  let blueprints: SplitVGG16
   let obfuscator: Participant  // O
   let classifier: Participant  // C
   let reconstructor: Participant  // AR
@@ -28,7 +28,7 @@ public final class DeepObfuscator: Scheme {
   public init(_ problem: SchemeProblem) throws {
     self.problem = problem
     options = try problem.recipe.readOptions(DeepObfuscatorOptions.init)
-    blueprints = DeepObfuscatorBlueprints(problem)
+    blueprints = SplitVGG16(problem, reconstructor: .mirrored)
     let rule = problem.recipe.train.optimizerRule
     obfuscator = Participant("obfuscator", blueprints.obfuscator.network(), rule: rule)
     classifier = Participant("classifier", blueprints.classifier.network(), rule: rule)
@@ -38,10 +38,7 @@ public final class DeepObfuscator: Scheme {
     noise = NoiseImage(
       shape: problem.picture, similarity: similarity, seed: problem.recipe.seed,
       device: problem.precision.device)
-    for (index, participant) in participants.enumerated() {
-      participant.module.move(to: problem.precision)
-      participant.restart(options.initialization, seed: seed(UInt64(index)))
-    }
+    problem.start(participants, by: options.initialization)
   }
 
   public var participants: [Participant] {
@@ -87,7 +84,7 @@ public final class DeepObfuscator: Scheme {
     guard period > 0, iteration > 0, iteration % period == 0 else { return }
     for (index, participant) in ([reconstructor] + (adversary.map { [$0] } ?? [])).enumerated() {
       participant.restart(
-        options.initialization, seed: seed(UInt64(iteration) << 8 | UInt64(index)))
+        options.initialization, seed: problem.seed(UInt64(iteration) << 8 | UInt64(index)))
     }
   }
 
@@ -98,34 +95,6 @@ public final class DeepObfuscator: Scheme {
   func noiseMoments(_ batch: TrainingBatch) -> ImageMoments {
     options.noise == .perRun
       ? noise.moments(count: batch.count) : noise.fresh(count: batch.count, seed: batch.seed)
-  }
-
-  private func seed(_ purpose: UInt64) -> UInt64 {
-    var generator = SeededGenerator(seed: problem.recipe.seed, 0x6465_6570, purpose)
-    return generator.next()
-  }
-}
-
-/// The four networks of Table 1 for a recipe's sizes.
-struct DeepObfuscatorBlueprints {
-  let obfuscator: Blueprint
-  let classifier: Blueprint
-  let reconstructor: Blueprint
-  let adversary: Blueprint?
-
-  init(_ problem: SchemeProblem) {
-    let model = problem.recipe.model
-    obfuscator = Blueprint(.vggFeatures, input: problem.picture, width: model.width)
-    let features = obfuscator.network().output
-    func reader(_ head: LabelHead) -> Blueprint {
-      Blueprint(
-        .vggClassifier, input: features, width: model.width, hidden: model.fc,
-        output: .vector(head.width))
-    }
-    classifier = reader(problem.task)
-    adversary = problem.hidden.labels.isEmpty ? nil : reader(problem.hidden)
-    reconstructor = Blueprint(
-      .mirroredReconstructor, input: features, width: model.width, output: problem.picture)
   }
 }
 

@@ -9,13 +9,6 @@ struct DeepObfuscatorOptions {
     case perBatch = "per-batch"
   }
 
-  /// What batch norm of a frozen network normalises with. The paper does not say.
-  enum FrozenNormalization: String, CaseIterable {
-    case running, batch
-
-    var mode: Mode { self == .running ? .evaluation : .frozenOnBatch }
-  }
-
   /// Weight of the attribute adversary (equation 5).
   let lambda1: Double
   /// Weight of the reconstructor (equation 9).
