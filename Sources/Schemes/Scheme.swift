@@ -61,6 +61,9 @@ public struct SchemeProblem {
     self.taskScore = taskScore
   }
 
+  /// The optimiser of every network.
+  var rule: OptimizerRule { recipe.train.optimizerRule }
+
   /// Another seed for every purpose, from the recipe's.
   func seed(_ purpose: UInt64) -> UInt64 {
     var generator = SeededGenerator(seed: recipe.seed, 0x6465_6570, purpose)
@@ -113,7 +116,10 @@ public struct ReleasePart {
 /// All schemes. A further one is a folder and an entry here.
 public enum SchemeRegistry {
   public static var all: [any Scheme.Type] {
-    [DeepObfuscator.self, LearnableObfuscator.self, Classification.self]
+    [
+      DeepObfuscator.self, LearnableObfuscator.self, Encoder.self, NoPeek.self,
+      PrivacyAdversarialNetwork.self, Classification.self,
+    ]
   }
 
   public static func named(_ name: String) -> (any Scheme.Type)? {

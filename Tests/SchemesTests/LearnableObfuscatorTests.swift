@@ -46,13 +46,8 @@ struct LearnableObfuscatorTests {
     let scheme = try scheme("frozenNormalization: batch")
     let turns = try #require(scheme.stages(batchesPerEpoch: 4).last).turns
     func play(_ phase: Phase, _ steps: Int) throws -> (first: Double, last: Double) {
-      let log = LossLog()
-      let trainer = Trainer(
-        scheme.participants, loader: SchemeSetting.Batches(),
-        settings: .init(precision: .float32, seed: 1), observer: log)
-      try trainer.advance(
-        Stage("play", cycle: [phase], iterations: steps, rate: 0.003), to: steps)
-      let values = log.losses.compactMap { $0["\(phase.name)/PSNR"] }
+      let values = try SchemeSetting.losses(
+        "\(phase.name)/PSNR", of: [phase], scheme, steps: steps)
       return (values[0], values[values.count - 1])
     }
     let attack = try play(turns[1].cycle[0], 60)
@@ -84,13 +79,5 @@ struct LearnableObfuscatorTests {
     let scheme = try scheme(options, train: "epochs: 2")
     let stage = try #require(scheme.stages(batchesPerEpoch: 1).last)
     try SchemeSetting.trainer(scheme).advance(stage, to: stage.iterations)
-  }
-
-  private final class LossLog: TrainingObserver {
-    var losses: [[String: Double]] = []
-
-    func iterated(_ report: IterationReport) {
-      losses.append(Dictionary(uniqueKeysWithValues: report.losses))
-    }
   }
 }

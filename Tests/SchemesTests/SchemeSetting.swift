@@ -54,6 +54,32 @@ struct SchemeSetting {
       settings: .init(precision: .float32, seed: 1))
   }
 
+  /// The scheme of that name for ``problem(_:options:train:hidden:side:taskScore:)``.
+  static func scheme(_ name: String, options: String = "") throws -> any Scheme {
+    try SchemeRegistry.named(name)!.init(problem(name, options: options))
+  }
+
+  /// What a loss is at each step of a cycle of phases.
+  static func losses(
+    _ name: String, of cycle: [Phase], _ scheme: any Scheme, steps: Int
+  ) throws -> [Double] {
+    let log = LossLog()
+    let trainer = Trainer(
+      scheme.participants, loader: Batches(), settings: .init(precision: .float32, seed: 1),
+      observer: log)
+    try trainer.advance(
+      Stage("play", cycle: cycle, iterations: steps, rate: 0.003), to: steps)
+    return log.losses.compactMap { $0[name] }
+  }
+
+  private final class LossLog: TrainingObserver {
+    var losses: [[String: Double]] = []
+
+    func iterated(_ report: IterationReport) {
+      losses.append(Dictionary(uniqueKeysWithValues: report.losses))
+    }
+  }
+
   /// Names of the networks that one step of a phase changes.
   static func moved(by phase: Phase, of scheme: any Scheme) throws -> Set<String> {
     let before = weights(scheme)

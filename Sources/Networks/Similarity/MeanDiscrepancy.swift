@@ -15,11 +15,7 @@ public enum MeanDiscrepancy {
   /// - Returns: one number, the sum over the widths.
   public static func squared(_ x: Tensor, _ y: Tensor) -> Tensor {
     let (first, second) = (x.shape[0], y.shape[0])
-    let all = Tensor.concatenated([x, y])
-    let norms = all.squared().sum(over: [1], keepingDimensions: true)
-    let distances =
-      (norms + norms.permuted([1, 0]) - all.multiplied(by: all.permuted([1, 0])) * 2)
-      .clamped(to: 0...1e30)
+    let distances = Tensor.concatenated([x, y]).squaredDistances().converted(to: .float32)
     // How wide the kernels are is no matter of learning.
     let mean = withoutGradients { max(distances.mean().item, 1e-12) }
     let kernels = widths.map { (distances / (-mean * $0)).exp() }

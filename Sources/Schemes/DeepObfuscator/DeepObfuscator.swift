@@ -13,9 +13,7 @@ public final class DeepObfuscator: Scheme {
 
   let options: DeepObfuscatorOptions
   package let problem: SchemeProblem
-  let blueprints: SplitVGG16
-  let obfuscator: Participant  // O
-  let classifier: Participant  // C
+  let pair: SplitPair  // O, C
   let reconstructor: Participant  // AR
   let adversary: Participant?  // AC, where there are private labels
   let similarity: StructuralSimilarity
@@ -28,12 +26,9 @@ public final class DeepObfuscator: Scheme {
   public init(_ problem: SchemeProblem) throws {
     self.problem = problem
     options = try problem.recipe.readOptions(DeepObfuscatorOptions.init)
-    blueprints = SplitVGG16(problem, reconstructor: .mirrored)
-    let rule = problem.recipe.train.optimizerRule
-    obfuscator = Participant("obfuscator", blueprints.obfuscator.network(), rule: rule)
-    classifier = Participant("classifier", blueprints.classifier.network(), rule: rule)
-    reconstructor = Participant("reconstructor", blueprints.reconstructor.network(), rule: rule)
-    adversary = blueprints.adversary.map { Participant("adversary", $0.network(), rule: rule) }
+    pair = SplitPair(problem)
+    reconstructor = pair.reconstructor()
+    adversary = pair.adversary()
     similarity = .multiScale(for: problem.picture.size, device: problem.precision.device)
     noise = NoiseImage(
       shape: problem.picture, similarity: similarity, seed: problem.recipe.seed,
@@ -42,18 +37,14 @@ public final class DeepObfuscator: Scheme {
   }
 
   public var participants: [Participant] {
-    [obfuscator, classifier, reconstructor] + (adversary.map { [$0] } ?? [])
+    [pair.obfuscator, pair.classifier, reconstructor] + (adversary.map { [$0] } ?? [])
   }
 
-  public var undefendedAfter: String? { "pre-train classifier" }
+  public var undefendedAfter: String? { SplitPair.pretraining }
 
   public var parts: [ReleasePart] {
-    var parts = [
-      ReleasePart(.obfuscator, for: .device, blueprints.obfuscator, obfuscator.module),
-      ReleasePart(.classifier, for: .cloud, blueprints.classifier, classifier.module),
-      ReleasePart(.reconstructor, for: .owner, blueprints.reconstructor, reconstructor.module),
-    ]
-    if let adversary, let blueprint = blueprints.adversary {
+    var parts = pair.parts + [pair.part(reconstructor)]
+    if let adversary, let blueprint = pair.blueprints.adversary {
       parts.append(
         ReleasePart(.attributeAdversary, for: .owner, blueprint, adversary.module))
     }
@@ -65,10 +56,7 @@ public final class DeepObfuscator: Scheme {
     let cycle = adversarialCycle
     let perEpoch = max(1, batchesPerEpoch / cycle.count)
     return [
-      Stage(
-        "pre-train classifier", cycle: [jointTraining],
-        iterations: train.pretrain * batchesPerEpoch, rate: train.rate,
-        schedule: train.networkSchedule),
+      pair.pretraining(batchesPerEpoch: batchesPerEpoch),
       Stage(
         "pre-train adversaries", cycle: [attack],
         iterations: options.pretrainAdversaries * batchesPerEpoch, rate: train.rate),

@@ -4,7 +4,6 @@ import Training
 
 /// The phases of Algorithm 1. Four different mini-batches make a cycle.
 extension DeepObfuscator {
-  private var task: LabelHead { problem.task }
   private var hidden: LabelHead { problem.hidden }
   private var frozen: Mode { options.frozenNormalization.mode }
 
@@ -14,22 +13,11 @@ extension DeepObfuscator {
       : [defendAgainstReconstruction, defendAgainstInference, attack, recoverClassifier]
   }
 
-  /// Before the game: obfuscator and classifier learn the task together (equation 2).
-  var jointTraining: Phase {
-    Phase("task", moves: [obfuscator, classifier]) { [unowned self] batch in
-      let features = obfuscator.module(batch.images, .training)
-      let loss = task.crossEntropy(
-        classifier.module(features, .training), batch.labels(for: task))
-      return PhaseLosses(loss, terms: [("L(C)", loss)])
-    }
-  }
-
   /// Algorithm 1, line 6: the obfuscator alone moves, against the reconstructor (equation 9).
   var defendAgainstReconstruction: Phase {
-    Phase("defend reconstruction", moves: [obfuscator]) { [unowned self] batch in
-      let features = obfuscator.module(batch.images, .training)
-      let taskLoss = task.crossEntropy(
-        classifier.module(features, frozen), batch.labels(for: task))  // L(C)
+    Phase("defend reconstruction", moves: [pair.obfuscator]) { [unowned self] batch in
+      let features = pair.obfuscator.module(batch.images, .training)
+      let taskLoss = pair.taskLoss(features, batch, frozen)  // L(C)
       let rebuilt = similarity.moments(of: reconstructor.module(features, frozen))
       let likeNoise = 1 - similarity.mean(noiseMoments(batch), rebuilt)  // L(AR2), eq. 8
       let original = similarity.moments(of: batch.images)
@@ -42,10 +30,9 @@ extension DeepObfuscator {
 
   /// Algorithm 1, line 9: the obfuscator alone moves, against the attribute adversary (equation 5).
   var defendAgainstInference: Phase {
-    Phase("defend inference", moves: [obfuscator]) { [unowned self] batch in
-      let features = obfuscator.module(batch.images, .training)
-      let taskLoss = task.crossEntropy(
-        classifier.module(features, frozen), batch.labels(for: task))  // L(C)
+    Phase("defend inference", moves: [pair.obfuscator]) { [unowned self] batch in
+      let features = pair.obfuscator.module(batch.images, .training)
+      let taskLoss = pair.taskLoss(features, batch, frozen)  // L(C)
       guard let adversary else { return PhaseLosses(taskLoss) }
       let logits = adversary.module(features, frozen)
       let guessed = hidden.crossEntropy(logits, batch.labels(for: hidden))  // L(AC)
@@ -61,7 +48,7 @@ extension DeepObfuscator {
   var attack: Phase {
     let moved = [reconstructor] + (adversary.map { [$0] } ?? [])
     return Phase("attack", moves: moved) { [unowned self] batch in
-      let features = withoutGradients { obfuscator.module(batch.images, frozen) }
+      let features = withoutGradients { pair.obfuscator.module(batch.images, frozen) }
       let rebuilt = similarity.moments(of: reconstructor.module(features, .training))
       let unlike = 1 - similarity.mean(similarity.moments(of: batch.images), rebuilt)  // L(AR1)
       guard let adversary else { return PhaseLosses(unlike, terms: [("L(AR1)", unlike)]) }
@@ -72,12 +59,5 @@ extension DeepObfuscator {
   }
 
   /// Algorithm 1, line 17: the classifier alone catches up with the moved obfuscator.
-  var recoverClassifier: Phase {
-    Phase("recover", moves: [classifier]) { [unowned self] batch in
-      let features = withoutGradients { obfuscator.module(batch.images, frozen) }
-      let loss = task.crossEntropy(
-        classifier.module(features, .training), batch.labels(for: task))
-      return PhaseLosses(loss, terms: [("L(C)", loss)])
-    }
-  }
+  var recoverClassifier: Phase { pair.recovery(frozen: frozen) }
 }

@@ -1,7 +1,5 @@
-import Architectures
 import Networks
 import Records
-import Tensors
 import Training
 
 /// The learnable obfuscator (anonymous authors): an encoder trained against a reconstructor, each on
@@ -14,9 +12,7 @@ public final class LearnableObfuscator: Scheme {
 
   let options: LearnableObfuscatorOptions
   let problem: SchemeProblem
-  let blueprints: SplitVGG16
-  let obfuscator: Participant  // f
-  let classifier: Participant  // g
+  let pair: SplitPair  // f, g
   let reconstructor: Participant  // r
 
   public static func checkOptions(_ section: RecipeSection) {
@@ -26,25 +22,16 @@ public final class LearnableObfuscator: Scheme {
   public init(_ problem: SchemeProblem) throws {
     self.problem = problem
     options = try problem.recipe.readOptions(LearnableObfuscatorOptions.init)
-    blueprints = SplitVGG16(problem, reconstructor: options.reconstructor)
-    let rule = problem.recipe.train.optimizerRule
-    obfuscator = Participant("obfuscator", blueprints.obfuscator.network(), rule: rule)
-    classifier = Participant("classifier", blueprints.classifier.network(), rule: rule)
-    reconstructor = Participant("reconstructor", blueprints.reconstructor.network(), rule: rule)
+    pair = SplitPair(problem, reconstructor: options.reconstructor)
+    reconstructor = pair.reconstructor()
     problem.start(participants, by: options.initialization)
   }
 
-  public var participants: [Participant] { [obfuscator, classifier, reconstructor] }
+  public var participants: [Participant] { [pair.obfuscator, pair.classifier, reconstructor] }
 
-  public var undefendedAfter: String? { "pre-train classifier" }
+  public var undefendedAfter: String? { SplitPair.pretraining }
 
-  public var parts: [ReleasePart] {
-    [
-      ReleasePart(.obfuscator, for: .device, blueprints.obfuscator, obfuscator.module),
-      ReleasePart(.classifier, for: .cloud, blueprints.classifier, classifier.module),
-      ReleasePart(.reconstructor, for: .owner, blueprints.reconstructor, reconstructor.module),
-    ]
-  }
+  public var parts: [ReleasePart] { pair.parts + [pair.part(reconstructor)] }
 
   /// Algorithm 1. The joint training of the first main iteration is the pre-training; Table 2 is the
   /// accuracy at the end of each main iteration.
@@ -54,23 +41,17 @@ public final class LearnableObfuscator: Scheme {
     let attackAndDefend = [Turn([attack], iterations: turn), Turn([defend], iterations: turn)]
     let all = [Turn([jointTraining], iterations: turn)] + attackAndDefend
     return [
-      Stage(
-        "pre-train classifier", cycle: [pretraining],
-        iterations: train.pretrain * batchesPerEpoch, rate: train.rate,
-        schedule: train.networkSchedule,
+      pair.pretraining(
+        batchesPerEpoch: batchesPerEpoch,
         validation: problem.validation(
-          every: batchesPerEpoch, keepsBestOf: [obfuscator, classifier], classify)),
+          every: batchesPerEpoch, keepsBestOf: [pair.obfuscator, pair.classifier], pair.classify)),
       Stage(
         "first main iteration", turns: attackAndDefend,
         iterations: min(1, train.epochs) * 2 * turn, rate: train.rate,
-        validation: problem.validation(every: 2 * turn, classify)),
+        validation: problem.validation(every: 2 * turn, pair.classify)),
       Stage(
         "main iterations", turns: all, iterations: max(0, train.epochs - 1) * 3 * turn,
-        rate: train.rate, validation: problem.validation(every: 3 * turn, classify)),
+        rate: train.rate, validation: problem.validation(every: 3 * turn, pair.classify)),
     ]
-  }
-
-  private func classify(_ pictures: Tensor) -> Tensor {
-    classifier.module(obfuscator.module(pictures, .evaluation), .evaluation)
   }
 }

@@ -4,19 +4,19 @@ import Training
 
 /// The phases of Algorithm 1.
 extension LearnableObfuscator {
-  /// The first main iteration: the task without any security concern.
-  var pretraining: Phase { joint("task", weight: 0) }
-
   /// "Train the obfuscator-classifier", once the game is on.
   var jointTraining: Phase {
-    joint("joint", weight: options.jointLoss == .full ? options.lambda : 0)
+    guard options.jointLoss == .full else { return pair.jointTraining }
+    return Phase("joint", moves: [pair.obfuscator, pair.classifier]) { [unowned self] batch in
+      losses(batch, classifierMode: .training)
+    }
   }
 
   /// The obfuscator is frozen: the reconstructor learns from it (equation 3).
   var attack: Phase {
     Phase("attack", moves: [reconstructor]) { [unowned self] batch in
       let features = withoutGradients {
-        obfuscator.module(batch.images, options.frozenNormalization.mode)
+        pair.obfuscator.module(batch.images, options.frozenNormalization.mode)
       }
       let quality = likeness(reconstructor.module(features, .training), batch)
       return PhaseLosses(-quality, terms: [("PSNR", quality)])
@@ -25,27 +25,19 @@ extension LearnableObfuscator {
 
   /// Reconstructor and classifier are frozen: the obfuscator alone descends equation 2.
   var defend: Phase {
-    Phase("defend", moves: [obfuscator]) { [unowned self] batch in
-      losses(batch, classifierMode: options.frozenNormalization.mode, weight: options.lambda)
+    Phase("defend", moves: [pair.obfuscator]) { [unowned self] batch in
+      losses(batch, classifierMode: options.frozenNormalization.mode)
     }
   }
 
-  private func joint(_ name: String, weight: Double) -> Phase {
-    Phase(name, moves: [obfuscator, classifier]) { [unowned self] batch in
-      losses(batch, classifierMode: .training, weight: weight)
-    }
-  }
-
-  /// Equation 2: cross-entropy + `weight` PSNR.
-  private func losses(_ batch: TrainingBatch, classifierMode: Mode, weight: Double) -> PhaseLosses {
-    let features = obfuscator.module(batch.images, .training)
-    let task = problem.task.crossEntropy(
-      classifier.module(features, classifierMode), batch.labels(for: problem.task))
-    guard weight > 0 else { return PhaseLosses(task, terms: [("cross-entropy", task)]) }
+  /// Equation 2: cross-entropy + lambda PSNR.
+  private func losses(_ batch: TrainingBatch, classifierMode: Mode) -> PhaseLosses {
+    let features = pair.obfuscator.module(batch.images, .training)
+    let task = pair.taskLoss(features, batch, classifierMode)
     let rebuilt = reconstructor.module(features, options.frozenNormalization.mode)
     let quality = likeness(rebuilt, batch)
     return PhaseLosses(
-      task + weight * quality, terms: [("cross-entropy", task), ("PSNR", quality)])
+      task + options.lambda * quality, terms: [("L(C)", task), ("PSNR", quality)])
   }
 
   /// Equation 1 in dB, of each picture over all channels, averaged over the batch.

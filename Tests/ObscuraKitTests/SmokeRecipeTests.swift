@@ -1,0 +1,56 @@
+import Foundation
+import ObscuraKit
+import Records
+import Schemes
+import Testing
+
+/// Every scheme's `smoke.yaml` does what its user would do with it.
+@Suite("Smoke recipes", .serialized)
+struct SmokeRecipeTests {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private let work = FileManager.default.temporaryDirectory.appendingPathComponent(
+    UUID().uuidString)
+
+  private func train(_ scheme: String) throws -> URL {
+    let file = Self.root.appendingPathComponent("recipes/\(scheme)/smoke.yaml")
+    let recipe = try RecipeReader.read(
+      yaml: String(contentsOf: file, encoding: .utf8), name: "\(scheme)/smoke.yaml")
+    #expect(recipe.scheme == scheme)
+    let run = work.appendingPathComponent("run")
+    try TrainingRun(TrainingRequest(recipe: recipe, data: work, run: run, device: "cpu")).run()
+    return run
+  }
+
+  @Test(
+    "train, protect, fit, predict and audit",
+    arguments: MainJobTests.schemes.filter { $0 != "deepobfuscator" })
+  func doesMainJob(_ scheme: String) throws {
+    defer { try? FileManager.default.removeItem(at: work) }
+    let run = try train(scheme)
+    let protected = work.appendingPathComponent("protected")
+    let count = try Protecting(
+      ProtectRequest(
+        run: run, input: "synthetic-faces?count=60&people=20&seed=6", output: protected)
+    ).run()
+    #expect(count == 60)
+    let receiver = work.appendingPathComponent("receiver")
+    _ = try Receiver().fit(
+      FitRequest(
+        protected: protected, task: "Smiling", run: receiver, epochs: 1, fullyConnected: 8))
+    #expect(try Prediction.run(run: receiver, input: protected.path).count == 60)
+    #expect(
+      try Prediction.run(run: run, input: protected.path).allSatisfy { $0.labels["Smiling"] != nil }
+    )
+    let effort = AuditEffort(budget: "quick", attacks: ["AR", "MLP"])
+    let record = try AuditRun(
+      AuditRequest(run: run, data: work, effort: effort, device: "cpu", command: "test")
+    ).run()
+    #expect(record.assets.map(\.asset) == ["picture", "Male"])
+    for asset in record.assets {
+      #expect(asset.attackers.contains { $0.role == .protected && $0.test != nil })
+      #expect(asset.floor != nil && asset.ceiling != nil)
+    }
+  }
+}
