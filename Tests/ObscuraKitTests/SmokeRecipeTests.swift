@@ -23,6 +23,21 @@ struct SmokeRecipeTests {
     return run
   }
 
+  @Test("every scheme has a smoke recipe, and all recipes are without mistakes")
+  func recipesAreRead() throws {
+    let folder = Self.root.appendingPathComponent("recipes")
+    let files =
+      (FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+      .compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "yaml" }
+    for file in files {
+      _ = try RecipeReader.read(
+        yaml: String(contentsOf: file, encoding: .utf8), name: file.lastPathComponent)
+    }
+    let smoke = files.filter { $0.lastPathComponent == "smoke.yaml" }
+      .map { $0.deletingLastPathComponent().lastPathComponent }
+    #expect(Set(smoke) == Set(SchemeRegistry.all.map { $0.name }))
+  }
+
   @Test(
     "train, protect, fit, predict and audit",
     arguments: MainJobTests.schemes.filter { $0 != "deepobfuscator" })
