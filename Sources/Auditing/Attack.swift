@@ -150,6 +150,7 @@ public enum Attacks {
     [
       SupervisedReconstruction(.mirrored), SupervisedReconstruction(.residual),
       SupervisedReconstruction(.shallowUNet), SupervisedReconstruction(.deepUNet),
+      SupervisedReconstruction(.simple),
       SupervisedReconstruction(.mirrored, loss: .similarity),
       SupervisedReconstruction(.mirrored, loss: .absolute),
       SupervisedReconstruction(.residual, loss: .mixed, widening: 2),

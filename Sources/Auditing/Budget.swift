@@ -50,8 +50,8 @@ public struct Budget: Sendable {
     self.shadows = shadows
   }
 
-  /// What is hardly ever the strongest for what it takes.
-  private static let standardLeavesOut: Set<String> = ["URec#1"]
+  /// What is hardly ever the strongest for what it takes, and what another of its size does as well.
+  private static let standardLeavesOut: Set<String> = ["URec#1", "SimRec"]
 
   /// What takes long, and what others do nearly as well in that time.
   private static let quickLeavesOut = standardLeavesOut.union([
@@ -70,7 +70,7 @@ public struct Budget: Sendable {
   /// Who sits out where an attacker holds a certain number of pairs: what many pairs give is told by
   /// the whole field, how that falls with their number by the rest of it.
   private static let curveLeavesOut: Set<String> = [
-    "ResRec", "URec#1", "URec#2", "AR, MS-SSIM", "AR, L1", "dense decoder, L1 + MS-SSIM",
+    "ResRec", "URec#1", "URec#2", "SimRec", "AR, MS-SSIM", "AR, L1", "dense decoder, L1 + MS-SSIM",
     "U-Net on maps", "paper's adversary", AdversarialReconstruction.name, Decensoring.name,
   ]
 
