@@ -13,10 +13,19 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case deepUNetReconstructor = "urec-1"
     case shallowUNetReconstructor = "urec-2"
     case residualReconstructor = "resrec"
-    /// ResNet-18 for small pictures.
+    /// Residual networks for pictures.
     case resNet18 = "resnet-18"
+    case resNet50 = "resnet-50"
+    case resNet101 = "resnet-101"
     /// The same behind Tanaka's adaptation network.
     case adaptedResNet18 = "adapted-resnet-18"
+    /// Pictures to pictures, through a latent vector of `hidden` numbers (0: a map).
+    case convolutionalAutoencoder = "convolutional-autoencoder"
+    /// Pictures to pictures by a fixed rule of `strength`.
+    case untouched
+    case gaussianBlur = "gaussian-blur"
+    case pixelation
+    case meanFilter = "mean-filter"
   }
 
   public var kind: Kind
@@ -27,10 +36,12 @@ public struct Blueprint: Codable, Hashable, Sendable {
   public var hidden: Int
   /// Pictures of a reconstructor, or logits of a classifier as a vector.
   public var output: FeatureShape?
+  /// Of a fixed rule; 0 elsewhere.
+  public var strength: Double
 
   public init(
-    _ kind: Kind, input: FeatureShape, width: Double, pools: Int = 2, hidden: Int = 4096,
-    output: FeatureShape? = nil
+    _ kind: Kind, input: FeatureShape, width: Double = 1, pools: Int = 2, hidden: Int = 4096,
+    output: FeatureShape? = nil, strength: Double = 0
   ) {
     self.kind = kind
     self.input = input
@@ -38,7 +49,14 @@ public struct Blueprint: Codable, Hashable, Sendable {
     self.pools = pools
     self.hidden = hidden
     self.output = output
+    self.strength = strength
   }
+
+  /// Whether what comes out is released as pictures, in files of 8 bits.
+  public var givesPictures: Bool { kind == .convolutionalAutoencoder || isFixed }
+
+  /// Whether there is nothing to learn.
+  public var isFixed: Bool { PictureFilter.Rule(rawValue: kind.rawValue) != nil }
 
   /// The network with undrawn weights.
   public func network() -> Network {
@@ -48,8 +66,16 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case .vggClassifier:
       VGG16.classifier(
         input, pools: pools, width: width, hidden: hidden, labels: output?.channels ?? 1)
-    case .resNet18: ResNet.eighteen(input, width: width, labels: output?.channels ?? 1)
+    case .resNet18: resNet(.eighteen)
+    case .resNet50: resNet(.fifty)
+    case .resNet101: resNet(.oneHundredOne)
+    case .convolutionalAutoencoder:
+      ConvolutionalAutoencoder.network(input, width: width, isDense: hidden > 0)
     case .adaptedResNet18: ResNet.adapted(input, width: width, labels: output?.channels ?? 1)
+    case .untouched: filter(.untouched)
+    case .gaussianBlur: filter(.gaussianBlur)
+    case .pixelation: filter(.pixelation)
+    case .meanFilter: filter(.meanFilter)
     case .mirroredReconstructor: reconstructor(.mirrored)
     case .simpleReconstructor: reconstructor(.simple)
     case .deepUNetReconstructor: reconstructor(.deepUNet)
@@ -58,8 +84,40 @@ public struct Blueprint: Codable, Hashable, Sendable {
     }
   }
 
+  private func resNet(_ depth: ResNet.Depth) -> Network {
+    ResNet.network(
+      input, depth, stem: .usual(for: input.size), width: width, labels: output?.channels ?? 1)
+  }
+
+  private func filter(_ rule: PictureFilter.Rule) -> Network {
+    PictureFilter.network(input, rule, strength: strength)
+  }
+
   private func reconstructor(_ kind: Reconstructor) -> Network {
     kind.network(from: input, to: output ?? input, width: width)
+  }
+}
+
+extension PictureFilter.Rule {
+  /// Under which name a run keeps it.
+  public var blueprint: Blueprint.Kind {
+    switch self {
+    case .untouched: .untouched
+    case .gaussianBlur: .gaussianBlur
+    case .pixelation: .pixelation
+    case .meanFilter: .meanFilter
+    }
+  }
+}
+
+extension ResNet.Depth {
+  /// Under which name a run keeps it.
+  public var blueprint: Blueprint.Kind {
+    switch self {
+    case .eighteen: .resNet18
+    case .fifty: .resNet50
+    case .oneHundredOne: .resNet101
+    }
   }
 }
 

@@ -11,18 +11,7 @@ public enum VGG16 {
   /// The convolutions up to and including pooling layer `pools`. Smaller pictures get black edges
   /// first, up to 32 x 32: MNIST's 28 for instance.
   public static func features(_ input: FeatureShape, pools: Int = 5, width: Double = 1) -> Network {
-    let size = Size(
-      height: max(smallestSide, input.size.height), width: max(smallestSide, input.size.width))
-    guard size != input.size else {
-      return convolutions(input, groups: groups.prefix(pools), width: width)
-    }
-    let padded = convolutions(
-      FeatureShape(channels: input.channels, size: size), groups: groups.prefix(pools), width: width
-    )
-    return Network(
-      module: Sequential {
-        Pad(to: size); padded.module
-      }, input: input, output: padded.output)
+    convolutions(input, groups: groups.prefix(pools), width: width)
   }
 
   /// What follows pooling layer `pools`: the other convolutions, two FC layers and the logits
@@ -50,6 +39,10 @@ public enum VGG16 {
   ) -> Network {
     var layers: [any Module] = []
     var shape = input
+    if groups.startIndex == 0, let padded = padded(input) {
+      layers.append(Pad(to: padded.size))
+      shape = padded
+    }
     for (count, channels) in groups {
       let outputs = scaled(channels, width)
       for _ in 0..<count {
@@ -60,6 +53,15 @@ public enum VGG16 {
       shape = shape.pooled
     }
     return Network(module: Sequential(layers), input: input, output: shape)
+  }
+}
+
+extension VGG16 {
+  /// nil for pictures that are large enough.
+  private static func padded(_ picture: FeatureShape) -> FeatureShape? {
+    let size = Size(
+      height: max(smallestSide, picture.size.height), width: max(smallestSide, picture.size.width))
+    return size == picture.size ? nil : FeatureShape(channels: picture.channels, size: size)
   }
 }
 

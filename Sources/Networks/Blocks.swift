@@ -83,6 +83,34 @@ public struct BasicBlock: Module {
   }
 }
 
+/// A 1 x 1, a 3 x 3 and a widening 1 x 1 convolution around which the input is added (He, Zhang, Ren and
+/// Sun, Figure 5 and Table 1); the stride is the 3 x 3 convolution's, as in PyTorch's checkpoints.
+public struct BottleneckBlock: Module {
+  public let first: ConvBlock
+  public let second: ConvBlock
+  public let third: ConvBlock
+  public let shortcut: ConvBlock?
+
+  /// How many times wider the block's output is than its middle.
+  public static let expansion = 4
+
+  /// - Parameter channels: of the middle.
+  public init(_ inputs: Int, _ channels: Int, stride: Int = 1) {
+    let outputs = channels * Self.expansion
+    first = ConvBlock(inputs, channels, kernel: 1)
+    second = ConvBlock(channels, channels, stride: stride)
+    third = ConvBlock(channels, outputs, kernel: 1, activation: .none)
+    shortcut =
+      stride == 1 && inputs == outputs
+      ? nil : ConvBlock(inputs, outputs, kernel: 1, stride: stride, activation: .none)
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let kept = shortcut?(x, mode) ?? x
+    return (kept + third(second(first(x, mode), mode), mode)).reluInPlace()
+  }
+}
+
 /// Layers one after another.
 public struct Sequential: Module {
   public let layers: [any Module]

@@ -161,11 +161,24 @@ public struct AveragePool: Module {
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.averagePooled() }
 }
 
-/// 2 x 2 maximum; an odd last row or column is dropped.
+/// Maximum over squares; by default 2 x 2, where an odd last row or column is dropped.
 public struct MaxPool: Module {
-  public init() {}
+  private let kernel: Int
+  private let stride: Int
+  private let padding: Int
 
-  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.maxPooled() }
+  /// - Parameter padding: zeros at each edge, which never win behind a ReLU.
+  public init(kernel: Int = 2, stride: Int = 2, padding: Int = 0) {
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    let padded =
+      padding == 0 ? x : x.padded(left: padding, right: padding, top: padding, bottom: padding)
+    return padded.maxPooled(kernel: kernel, stride: stride)
+  }
 }
 
 /// Repeats the nearest pixel up (or down) to a fixed size, so that odd sizes come back exactly.

@@ -15,6 +15,60 @@ struct ResNetTests {
     #expect(ResNet.eighteen(picture, labels: 10).parameterCount == 11_173_962 + 4800)
   }
 
+  /// Of torchvision for 1000 classes, and the biases before batch norm, one for each channel of each
+  /// convolution.
+  @Test(
+    "deeper ones have torchvision's numbers of parameters",
+    arguments: [
+      (ResNet.Depth.fifty, 25_557_032 + 26_560), (.oneHundredOne, 44_549_160 + 52_672),
+    ])
+  func countsDeep(_ depth: ResNet.Depth, _ count: Int) {
+    let picture = FeatureShape(channels: 3, size: Size(side: 224))
+    let network = ResNet.network(picture, depth, stem: .usual(for: picture.size), labels: 1000)
+    #expect(network.parameterCount == count)
+  }
+
+  @Test("the maps after each group have the paper's sizes (Table 1)")
+  func mapsHaveSizes() throws {
+    let picture = FeatureShape(channels: 3, size: Size(side: 224))
+    for (name, channels, side) in [
+      ("conv1", 64, 56), ("conv2_3", 256, 56), ("conv3_4", 512, 28), ("conv4_1", 1024, 14),
+      ("conv4_6", 1024, 14), ("conv5_3", 2048, 7),
+    ] {
+      let features = try #require(
+        ResNet.features(picture, .fifty, through: name, stem: .large, width: 0.125))
+      #expect(features.output.size == Size(side: side), "\(name)")
+      #expect(features.output.channels == channels / 8, "\(name)")
+      let out = features(.zeros([1, 3, 224, 224]), .evaluation)
+      #expect(out.shape == [1, channels / 8, side, side], "\(name)")
+    }
+  }
+
+  @Test("a network split after any block is the whole network", arguments: ResNet.Depth.allCases)
+  func splits(_ depth: ResNet.Depth) throws {
+    let small = FeatureShape(channels: 3, size: Size(height: 17, width: 12))
+    let whole = ResNet.network(small, depth, stem: .small, width: 0.0625, labels: 3)
+    whole.initialize(.kaiming, seed: 1)
+    let x = Tensor.uniform([2, 3, 17, 12], low: 0, high: 1, seed: 2)
+    let logits = whole(x, .evaluation).floats
+    #expect(ResNet.features(small, depth, through: "conv4_0", stem: .small) == nil)
+    let names = ResNet.splits(depth)
+    for name in [names[0], names[3], names[names.count - 1]] {
+      let front = try #require(
+        ResNet.features(small, depth, through: name, stem: .small, width: 0.0625))
+      let back = try #require(
+        ResNet.classifier(
+          of: small, depth, after: name, stem: .small, width: 0.0625, labels: 3))
+      let parts = front.namedParameters + back.namedParameters
+      for (part, all) in zip(parts, whole.namedParameters) {
+        part.parameter.value.assign(all.parameter.value)
+      }
+      #expect(parts.count == whole.namedParameters.count)
+      #expect(back.input == front.output)
+      #expect(back(front(x, .evaluation), .evaluation).floats == logits, "\(name)")
+    }
+  }
+
   @Test("logits come out for any size, with and without adaptation", arguments: [32, 28, 64])
   func shapes(_ side: Int) {
     let input = FeatureShape(channels: 3, size: Size(side: side))
