@@ -28,15 +28,8 @@ public struct ReleaseNames: Sendable {
 
   /// Takes the key in an owner's folder, or puts one there from the system's randomness.
   public init(owner: URL) throws {
-    let file = owner.appendingPathComponent("names.key")
     map = owner.appendingPathComponent("keymap.csv")
-    if FileManager.default.fileExists(atPath: file.path) {
-      key = SymmetricKey(data: try FileBytes.read(file))
-    } else {
-      let fresh = SymmetricKey(size: .bits256)
-      try AtomicFile.write(fresh.withUnsafeBytes { Array($0) }, to: file, mode: 0o600)
-      key = fresh
-    }
+    key = try OwnerKey.read("names.key", in: owner)
   }
 
   /// The places by rising name.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Records
 import Schemes
@@ -15,9 +16,10 @@ public enum RecipeReader {
 
   private static func check(_ scheme: String, _ options: RecipeSection) {
     guard let type = SchemeRegistry.named(scheme) else {
+      let known = SchemeRegistry.all.map { $0.name }
+      let guess = Suggestion.nearest(to: scheme, in: known).map { "did you mean \"\($0)\"? " } ?? ""
       options.reporter.report(
-        "unknown scheme \"\(scheme)\"; known: "
-          + SchemeRegistry.all.map { $0.name }.joined(separator: ", "))
+        "unknown scheme \"\(scheme)\"; \(guess)known: \(known.joined(separator: ", "))")
       options.keys.forEach { _ = options.node($0) }
       return
     }
@@ -31,6 +33,7 @@ extension Estimate {
     let minutes = seconds / 60
     let time = minutes < 2 ? String(format: "%.0f s", seconds) : String(format: "%.0f min", minutes)
     return """
+      scheme  \(scheme)
       the recipe fits the data (\(parts.joined(separator: ", ")); owner with labels \(ownerSamples))
       time    about \(time), from a few timed steps on this machine
       memory  about \(memory >> 20) MiB

@@ -14,10 +14,12 @@ struct StoredNetwork {
   let network: Network
   let blueprint: Blueprint
   let labels: [ModelDescription.Label]
+  /// What is added to what comes out; nil for nothing.
+  let noise: ReleaseNoise?
 
   static func write(
     _ module: any Module, _ blueprint: Blueprint, labels: [ModelDescription.Label],
-    name: String, description: String, in folder: URL
+    noise: ReleaseNoise? = nil, name: String, description: String, in folder: URL
   ) throws {
     var arrays: [String: StoredArray] = [:]
     for (key, parameter) in module.namedParameters { arrays[key] = parameter.value.stored }
@@ -25,7 +27,8 @@ struct StoredNetwork {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try AtomicFile.write(bytes, to: folder.appendingPathComponent(name + ".safetensors"))
     let record = ModelDescription(
-      architecture: blueprint.kind.rawValue, parameters: blueprint.values,
+      architecture: blueprint.kind.rawValue,
+      parameters: blueprint.values.merging(noise.map { ["noise": .text("\($0)")] } ?? [:]) { $1 },
       inputSize: blueprint.input.size, inputChannels: blueprint.input.channels, labels: labels,
       parameterCount: module.parameterCount, checksum: sha256(bytes))
     try AtomicFile.write(record.encoded(), to: folder.appendingPathComponent(description))
@@ -58,6 +61,12 @@ struct StoredNetwork {
     self.network = network
     self.blueprint = blueprint
     labels = record.labels
+    noise = try record.parameters["noise"]?.text.map { text in
+      guard let noise = ReleaseNoise(text) else {
+        throw KitError.brokenRelease(file: model.path, problem: "unknown noise \"\(text)\"")
+      }
+      return noise
+    }
   }
 }
 
@@ -71,6 +80,7 @@ extension Blueprint {
     var values: [String: ModelValue] = [
       "width": .number(width), "pools": .number(Double(pools)), "hidden": .number(Double(hidden)),
     ]
+    if strength > 0 { values["strength"] = .number(strength) }
     if let output {
       values["output_channels"] = .number(Double(output.channels))
       values["output_height"] = .number(Double(output.size.height))
@@ -94,7 +104,8 @@ extension Blueprint {
     }
     self.init(
       kind, input: FeatureShape(channels: record.inputChannels, size: record.inputSize),
-      width: width, pools: pools, hidden: hidden, output: output)
+      width: width, pools: pools, hidden: hidden, output: output,
+      strength: record.parameters["strength"]?.number ?? 0)
   }
 }
 
@@ -161,7 +172,7 @@ struct Bundle {
     description: String? = nil
   ) throws {
     try StoredNetwork.write(
-      part.module, part.blueprint, labels: labels, name: part.role.rawValue,
+      part.module, part.blueprint, labels: labels, noise: part.noise, name: part.role.rawValue,
       description: description
         ?? (part.holder == .owner ? part.role.rawValue + ".json" : "model.json"),
       in: folder)

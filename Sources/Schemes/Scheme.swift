@@ -9,7 +9,7 @@ import Training
 public protocol Scheme: AnyObject {
   /// As recipes name it.
   static var name: String { get }
-  /// One line for `obscura train --help`.
+  /// One line for `obscura train --check`.
   static var summary: String { get }
   /// Reads the recipe's `options` and reports what is wrong with them.
   static func checkOptions(_ section: RecipeSection)
@@ -62,16 +62,16 @@ public struct SchemeProblem {
   }
 
   /// The optimiser of every network.
-  var rule: OptimizerRule { recipe.train.optimizerRule }
+  public var rule: OptimizerRule { recipe.train.optimizerRule }
 
   /// Another seed for every purpose, from the recipe's.
-  func seed(_ purpose: UInt64) -> UInt64 {
+  public func seed(_ purpose: UInt64) -> UInt64 {
     var generator = SeededGenerator(seed: recipe.seed, 0x6465_6570, purpose)
     return generator.next()
   }
 
   /// Moves networks to where they are trained and draws their weights.
-  func start(_ participants: [Participant], by rule: Initialization) {
+  public func start(_ participants: [Participant], by rule: Initialization) {
     for (index, participant) in participants.enumerated() {
       participant.module.move(to: precision)
       participant.restart(rule, seed: seed(UInt64(index)))
@@ -79,7 +79,7 @@ public struct SchemeProblem {
   }
 
   /// Measures the task between iterations, where that is possible.
-  func validation(
+  public func validation(
     every iterations: Int, keepsBestOf kept: [Participant] = [],
     _ classify: @escaping (Tensor) -> Tensor
   ) -> Validation? {
@@ -104,8 +104,14 @@ public struct ReleasePart {
   public let holder: Holder
   public let blueprint: Blueprint
   public let module: any Module
+  /// What is added to an obfuscator's output; nil for nothing.
+  public let noise: ReleaseNoise?
 
-  public init(_ role: Role, for holder: Holder, _ blueprint: Blueprint, _ module: any Module) {
+  public init(
+    _ role: Role, for holder: Holder, _ blueprint: Blueprint, _ module: any Module,
+    noise: ReleaseNoise? = nil
+  ) {
+    self.noise = noise
     self.role = role
     self.holder = holder
     self.blueprint = blueprint
@@ -117,8 +123,12 @@ public struct ReleasePart {
 public enum SchemeRegistry {
   public static var all: [any Scheme.Type] {
     [
-      DeepObfuscator.self, LearnableObfuscator.self, Encoder.self, NoPeek.self,
-      PrivacyAdversarialNetwork.self, Classification.self,
+      DeepObfuscator.self, LearnableObfuscator.self, Autoencoder.self, Encoder.self, NoPeek.self,
+      PrivacyAdversarialNetwork.self, PerturbedPictures<GaussianPerturbation>.self,
+      PerturbedPictures<LaplacePerturbation>.self, PerturbedPictures<BlurPerturbation>.self,
+      PerturbedPictures<PixelationPerturbation>.self,
+      PerturbedPictures<MeanFilterPerturbation>.self,
+      Classification.self,
     ]
   }
 

@@ -6,15 +6,15 @@ import Training
 
 /// Obfuscator and classifier of a split VGG16, and the training on the task with which schemes of
 /// this kind begin.
-final class SplitPair {
-  let blueprints: SplitVGG16
-  let obfuscator: Participant
-  let classifier: Participant
+public final class SplitPair {
+  public let blueprints: SplitVGG16
+  public let obfuscator: Participant
+  public let classifier: Participant
   private let problem: SchemeProblem
 
   /// - Parameter reconstructor: who attacks; of schemes without such an adversary the mirrored one,
   ///   which nobody builds.
-  init(_ problem: SchemeProblem, reconstructor: Reconstructor = .mirrored) {
+  public init(_ problem: SchemeProblem, reconstructor: Reconstructor = .mirrored) {
     self.problem = problem
     blueprints = SplitVGG16(problem, reconstructor: reconstructor)
     obfuscator = Participant("obfuscator", blueprints.obfuscator.network(), rule: problem.rule)
@@ -22,17 +22,17 @@ final class SplitPair {
   }
 
   /// What pictures are rebuilt by.
-  func reconstructor() -> Participant {
+  public func reconstructor() -> Participant {
     Participant("reconstructor", blueprints.reconstructor.network(), rule: problem.rule)
   }
 
   /// What private labels are read by; nil where there are none.
-  func adversary() -> Participant? {
+  public func adversary() -> Participant? {
     blueprints.adversary.map { Participant("adversary", $0.network(), rule: problem.rule) }
   }
 
   /// What goes to devices and to the cloud.
-  var parts: [ReleasePart] {
+  public var parts: [ReleasePart] {
     [
       ReleasePart(.obfuscator, for: .device, blueprints.obfuscator, obfuscator.module),
       ReleasePart(.classifier, for: .cloud, blueprints.classifier, classifier.module),
@@ -40,22 +40,22 @@ final class SplitPair {
   }
 
   /// What the owner keeps of a reconstructor.
-  func part(_ reconstructor: Participant) -> ReleasePart {
+  public func part(_ reconstructor: Participant) -> ReleasePart {
     ReleasePart(.reconstructor, for: .owner, blueprints.reconstructor, reconstructor.module)
   }
 
   /// Pictures `[N, C, H, W]` to task logits `[N, L]`.
-  func classify(_ pictures: Tensor) -> Tensor {
+  public func classify(_ pictures: Tensor) -> Tensor {
     classifier.module(obfuscator.module(pictures, .evaluation), .evaluation)
   }
 
   /// Cross-entropy of the task labels: L(C).
-  func taskLoss(_ features: Tensor, _ batch: TrainingBatch, _ mode: Mode) -> Tensor {
+  public func taskLoss(_ features: Tensor, _ batch: TrainingBatch, _ mode: Mode) -> Tensor {
     problem.task.crossEntropy(classifier.module(features, mode), batch.labels(for: problem.task))
   }
 
   /// Both learn the task together.
-  var jointTraining: Phase {
+  public var jointTraining: Phase {
     Phase("task", moves: [obfuscator, classifier]) { [unowned self] batch in
       let loss = taskLoss(obfuscator.module(batch.images, .training), batch, .training)
       return PhaseLosses(loss, terms: [("L(C)", loss)])
@@ -63,7 +63,7 @@ final class SplitPair {
   }
 
   /// The classifier alone catches up with the moved obfuscator.
-  func recovery(frozen: Mode) -> Phase {
+  public func recovery(frozen: Mode) -> Phase {
     Phase("recover", moves: [classifier]) { [unowned self] batch in
       let features = withoutGradients { obfuscator.module(batch.images, frozen) }
       let loss = taskLoss(features, batch, .training)
@@ -72,10 +72,10 @@ final class SplitPair {
   }
 
   /// The stage after which the obfuscator does its task and protects nothing yet.
-  static let pretraining = "pre-train classifier"
+  public static let pretraining = "pre-train classifier"
 
   /// `train.pretrain` epochs of joint training.
-  func pretraining(batchesPerEpoch: Int, validation: Validation? = nil) -> Stage {
+  public func pretraining(batchesPerEpoch: Int, validation: Validation? = nil) -> Stage {
     let train = problem.recipe.train
     return Stage(
       Self.pretraining, cycle: [jointTraining], iterations: train.pretrain * batchesPerEpoch,

@@ -3,12 +3,12 @@ import Networks
 
 /// The networks of schemes that split VGG16 after its second pooling layer, for a recipe's sizes
 /// (DeepObfuscator, Table 1; learnable obfuscator, Figure 2 and Table 1).
-struct SplitVGG16 {
-  let obfuscator: Blueprint
-  let classifier: Blueprint
-  let reconstructor: Blueprint
+public struct SplitVGG16: Sendable {
+  public let obfuscator: Blueprint
+  public let classifier: Blueprint
+  public let reconstructor: Blueprint
   /// Reads the private labels, where there are any.
-  let adversary: Blueprint?
+  public let adversary: Blueprint?
 
   init(_ problem: SchemeProblem, reconstructor kind: Reconstructor) {
     let model = problem.recipe.model

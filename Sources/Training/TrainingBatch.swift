@@ -38,8 +38,12 @@ public struct TrainingBatch {
 
   /// The class ids that a head predicts; a label that the data lacks counts as missing.
   public func labels(for head: LabelHead) -> LabelBatch {
-    let missing = [Int32](repeating: -1, count: count)
-    return LabelBatch(head.labels.map { labels[$0.name] ?? missing }, device: images.device)
+    LabelBatch(head.labels.map { classes(of: $0.name) }, device: images.device)
+  }
+
+  /// The class ids of a label, -1 where missing.
+  public func classes(of name: String) -> [Int32] {
+    labels[name] ?? [Int32](repeating: -1, count: count)
   }
 }
 

@@ -1,16 +1,11 @@
-import Architectures
-import Auditing
 import Datasets
-import Formats
 import Foundation
-import Imaging
 import Networks
-import Pixels
 import Records
 import Schemes
-import Reporting
 import Tensors
 import Training
+import Auditing
 
 /// What `audit` is asked to do.
 public struct AuditRequest: Sendable {
@@ -69,7 +64,7 @@ public struct AuditRun {
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
     let budget = request.effort.budget(
       otherwise: recipe.audit.budget.rawValue, trainings: recipe.audit.seeds)
-    let subject = try subject(recipe, data, Bundle(run: folder), precision, budget)
+    let subject = try subject(recipe, data, Bundle(run: folder), precision)
     return AuditWork(
       subject, effort: request.effort, budget: budget, usualThreats: recipe.audit.threats,
       out: request.out ?? folder.audit, command: request.command,
@@ -80,8 +75,7 @@ public struct AuditRun {
   }
 
   private func subject(
-    _ recipe: Recipe, _ data: PreparedData, _ bundle: Bundle, _ precision: Networks.Precision,
-    _ budget: Budget
+    _ recipe: Recipe, _ data: PreparedData, _ bundle: Bundle, _ precision: Networks.Precision
   ) throws -> AuditSubject {
     let untested =
       request.effort.untested + (recipe.cipher == nil ? [] : [CipherAuditRun.stolenKeys])
@@ -91,43 +85,9 @@ public struct AuditRun {
         untested: untested
       ).subject()
     }
-    func function(_ stored: StoredNetwork) -> AuditSubject.Function {
-      stored.network.record(false)
-      return { stored.network($0, .evaluation) }
-    }
-    func release(_ stored: StoredNetwork) -> AuditSubject.Release {
-      let (function, dataset) = (function(stored), data.dataset)
-      return { places in
-        precision.apply {
-          function(AuditSubject.pictures(dataset, places, precision: precision))
-        }
-      }
-    }
     guard request.plain == nil else { throw KitError.needsNoPlainRun(request.run.path) }
-    let obfuscator = try bundle.read(.obfuscator, precision: precision)
-    let undefended = try bundle.readUndefended(.obfuscator, precision: precision)
-    let plainClassifier = try bundle.readUndefended(.classifier, precision: precision)
-    func inLoop(_ role: ReleasePart.Role) throws -> AuditSubject.Function? {
-      bundle.contains(role) ? function(try bundle.read(role, precision: precision)) : nil
-    }
-    return AuditSubject(
-      dataset: data.dataset, attacker: data.split[.attacker],
-      validation: data.split[.validation], test: data.split[.test], picture: data.picture,
-      protectedShape: obfuscator.network.output, precision: precision, task: data.task,
-      hidden: data.hidden, release: release(obfuscator),
-      undefended: undefended.map(release), obfuscator: function(obfuscator),
-      undefendedObfuscator: undefended.map(function),
-      retrain: SelfTraining(recipe: recipe, data: data, precision: precision).obfuscator,
-      client: SplitClient(
-        // Read anew, since its weights will be drawn anew.
-        try bundle.read(.obfuscator, precision: precision).network, dataset: data.dataset,
-        places: data.split[.owner], precision: precision),
-      classify: function(try bundle.read(.classifier, precision: precision)),
-      classifyUndefended: plainClassifier.map(function),
-      members: data.labelled(.owner, data.task),
-      inLoopReconstruct: try inLoop(.reconstructor),
-      inLoopInfer: try inLoop(.attributeAdversary), width: recipe.model.width,
-      fullyConnected: recipe.model.fc, seed: recipe.seed,
-      untested: untested)
+    return try ObfuscatorSubject(
+      recipe: recipe, data: data, bundle: bundle, precision: precision, untested: untested
+    ).subject()
   }
 }

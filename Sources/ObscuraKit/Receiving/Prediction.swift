@@ -46,9 +46,10 @@ public struct Prediction: Sendable, Codable {
       let data = try ProtectedData(url, progress: progress)
       return (data.ids, data.features)
     }
-    let stored = try Bundle(run: folder).read(.obfuscator, precision: precision)
-    stored.network.record(false)
-    let picture = stored.blueprint.input
+    let released = try ReleasedData(
+      Bundle(run: folder).read(.obfuscator, precision: precision), owner: folder.owner,
+      precision: precision)
+    let picture = released.obfuscator.blueprint.input
     let dataset = try Dataset.load(
       Sources.open(DataLocation(path: url.path)), size: picture.size, channels: picture.channels,
       labels: [], identity: nil, budget: PreparedData.budget,
@@ -56,14 +57,7 @@ public struct Prediction: Sendable, Codable {
     for skipped in dataset.skipped { progress.say("left out: \(skipped)") }
     let parts = stride(from: 0, to: dataset.count, by: batch).map { start -> Tensor in
       let places = Array(start..<min(start + batch, dataset.count))
-      return withoutGradients {
-        precision.apply {
-          stored.network(
-            .images(
-              dataset.gather(places), count: places.count, size: dataset.size,
-              channels: dataset.channels, precision: precision), .evaluation)
-        }.converted(to: .float32)
-      }
+      return released(of: dataset, places).converted(to: .float32)
     }
     return (dataset.ids, .concatenated(parts))
   }

@@ -5,12 +5,13 @@ import Pixels
 import Records
 import Tensors
 
-/// Protected data in memory, as a receiver has them: features and task labels, nothing else.
+/// Protected data in memory, as a receiver has them: features or pictures, and task labels, nothing else.
 struct ProtectedData {
   let ids: [SampleID]
-  /// `[N, C, H, W]`, float16 as released.
+  /// `[N, C, H, W]`, float16: features as released, pictures in [0, 1].
   let features: Tensor
   let shape: FeatureShape
+  let isPictures: Bool
   let manifest: ReleaseManifest
   private let source: any Source
 
@@ -23,23 +24,39 @@ struct ProtectedData {
       decoding: [UInt8](Data(contentsOf: file)), name: file.path)
     source = try Sources.open(DataLocation(path: folder.path))
     ids = source.ids
-    shape = FeatureShape(
-      channels: manifest.shape[0],
-      size: Size(height: manifest.shape[1], width: manifest.shape[2]))
+    isPictures = manifest.format != .safetensors
+    let sizes = manifest.shape
+    shape =
+      isPictures
+      ? FeatureShape(channels: sizes[2], size: Size(height: sizes[0], width: sizes[1]))
+      : FeatureShape(channels: sizes[0], size: Size(height: sizes[1], width: sizes[2]))
     var rows: [Tensor] = []
     for index in 0..<source.count {
-      guard case .features(let array) = try source.payload(at: index, size: nil, channels: nil),
-        array.shape == manifest.shape
+      guard let row = Self.sample(try source.payload(at: index, size: nil, channels: nil), shape)
       else {
         throw KitError.brokenRelease(
           file: folder.path, problem: "sample \(ids[index]) is not of shape \(manifest.shape)")
       }
-      rows.append(Tensor(array).reshaped([1] + manifest.shape))
+      rows.append(row)
       progress.show(
         ProgressUpdate(
           task: "reading protected data", done: index + 1, total: source.count, unit: "samples"))
     }
     features = Tensor.concatenated(rows)
+  }
+
+  /// `[1, C, H, W]`; nil where the sample has another shape.
+  private static func sample(_ payload: Payload, _ shape: FeatureShape) -> Tensor? {
+    switch payload {
+    case .features(let array) where array.shape == shape.shape:
+      Tensor(array).reshaped([1] + shape.shape)
+    case .image(let image)
+    where image.size == shape.size && image.channels == shape.channels && image.type == .uint8:
+      Tensor.images(
+        image.bytes, count: 1, size: image.size, channels: image.channels, precision: .float32
+      ).converted(to: .float16)
+    default: nil
+    }
   }
 
   /// Class ids of a task label, -1 where missing.

@@ -3,6 +3,7 @@ import Crypto
 import Datasets
 import Formats
 import Foundation
+import Imaging
 import Networks
 import Pixels
 import Records
@@ -52,10 +53,11 @@ public struct Protecting {
     let folder = RunFolder(request.run)
     let recipe = try folder.open()
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
-    let stored = try Bundle(run: folder).read(.obfuscator, precision: precision)
-    stored.network.record(false)
+    let released = try ReleasedData(
+      Bundle(run: folder).read(.obfuscator, precision: precision), owner: folder.owner,
+      precision: precision)
     let input = try ProtectionInput(
-      request, recipe, picture: stored.blueprint.input, progress: progress)
+      request, recipe, picture: released.obfuscator.blueprint.input, progress: progress)
     let names = try ReleaseNames(owner: folder.owner)
     let order = names.order(input.dataset.ids, places: input.places)
     // Everything is made beside the output and gets its name at the end.
@@ -63,12 +65,19 @@ public struct Protecting {
       ".\(request.output.lastPathComponent).partial", isDirectory: true)
     try? FileManager.default.removeItem(at: draft)
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
-    try write(order, input, stored.network, precision, to: draft)
+    try write(order, input, released, to: draft)
     try input.labels(order).write(to: draft.appendingPathComponent("labels.csv"))
-    let manifest = ReleaseManifest(
-      scheme: recipe.scheme, version: MachineFacts.version, format: .safetensors,
-      shape: stored.network.output.shape, type: "float16", range: nil, samples: order.count,
-      labels: input.described)
+    let shape = released.obfuscator.network.output
+    let manifest =
+      released.isPictures
+      ? ReleaseManifest(
+        scheme: recipe.scheme, version: MachineFacts.version, format: .png,
+        shape: [shape.size.height, shape.size.width, shape.channels], type: "uint8",
+        range: .init(low: 0, high: 255), samples: order.count, labels: input.described)
+      : ReleaseManifest(
+        scheme: recipe.scheme, version: MachineFacts.version, format: .safetensors,
+        shape: shape.shape, type: "float16", range: nil, samples: order.count,
+        labels: input.described)
     try AtomicFile.write(manifest.encoded(), to: draft.appendingPathComponent("manifest.json"))
     try names.keep(order, ids: input.dataset.ids)
     try FileManager.default.moveItem(at: draft, to: request.output)
@@ -76,31 +85,39 @@ public struct Protecting {
   }
 
   private func write(
-    _ order: [ReleaseNames.Entry], _ input: ProtectionInput, _ network: Network,
-    _ precision: Precision, to draft: URL
+    _ order: [ReleaseNames.Entry], _ input: ProtectionInput, _ released: ReleasedData,
+    to draft: URL
   ) throws {
     let tar = try TarWriter(to: draft.appendingPathComponent("data.tar"))
     for start in stride(from: 0, to: order.count, by: Self.batch) {
       let entries = order[start..<min(start + Self.batch, order.count)]
       let places = entries.map(\.place)
-      let features = withoutGradients {
-        precision.apply {
-          network(
-            .images(
-              input.dataset.gather(places), count: places.count, size: input.dataset.size,
-              channels: input.dataset.channels, precision: precision), .evaluation)
-        }.converted(to: .float16, on: .cpu)
-      }
-      for (row, entry) in entries.enumerated() {
-        let one = features.sliced(row..<row + 1).reshaped(network.output.shape)
-        let file = SafeTensors(arrays: ["features": one.stored])
-        try tar.append(entry.name + ".safetensors", file.encoded())
+      let made = released(of: input.dataset, places)
+      for (entry, file) in zip(entries, try Self.files(made, released)) {
+        try tar.append(entry.name + file.ending, file.bytes)
       }
       progress.show(
         ProgressUpdate(
           task: "protecting", done: start + places.count, total: order.count, unit: "pictures"))
     }
     try tar.finish()
+  }
+
+  /// One file for each released sample.
+  private static func files(
+    _ made: Tensor, _ released: ReleasedData
+  ) throws -> [(ending: String, bytes: [UInt8])] {
+    let shape = released.obfuscator.network.output
+    guard released.isPictures else {
+      let features = made.converted(to: .float16, on: .cpu)
+      return (0..<made.shape[0]).map { row in
+        let one = features.sliced(row..<row + 1).reshaped(shape.shape)
+        return (".safetensors", SafeTensors(arrays: ["features": one.stored]).encoded())
+      }
+    }
+    return try made.pictureBytes.map { bytes in
+      (".png", try PNG.encode(Image(size: shape.size, channels: shape.channels, bytes: bytes)))
+    }
   }
 }
 

@@ -41,6 +41,8 @@ public struct Receiver {
   static let rate = 1e-3
   /// Share of the samples that chooses the best epoch.
   static let validationShare = 0.1
+  /// Of ResNet-18 on pictures.
+  static let pictureWidth = 0.5
 
   public init(progress: any ProgressSink = SilentProgress(), stop: StopSignal = StopSignal()) {
     self.progress = progress
@@ -62,10 +64,7 @@ public struct Receiver {
     }
     let (training, validation) = divided(known, seed: request.seed)
     let precision = Precision.automatic(on: try Device.chosen(request.device))
-    // The obfuscator's channels tell the width: 128 are the paper's.
-    let blueprint = Blueprint(
-      .vggClassifier, input: data.shape, width: Double(data.shape.channels) / 128,
-      hidden: request.fullyConnected, output: .vector(head.width))
+    let blueprint = Self.classifier(of: data, request, outputs: head.width)
     let participant = Participant("classifier", blueprint.network())
     participant.module.move(to: precision)
     participant.restart(.kaiming, seed: request.seed)
@@ -92,6 +91,18 @@ public struct Receiver {
       name: ReleasePart.Role.classifier.rawValue, description: "model.json",
       in: RunFolder(request.run).cloud)
     return balanced(validation)
+  }
+
+  /// Of features the rest of VGG16, whose channels tell the width: 128 are the paper's; of pictures a
+  /// residual network.
+  private static func classifier(
+    of data: ProtectedData, _ request: FitRequest, outputs: Int
+  ) -> Blueprint {
+    data.isPictures
+      ? Blueprint(.resNet18, input: data.shape, width: pictureWidth, output: .vector(outputs))
+      : Blueprint(
+        .vggClassifier, input: data.shape, width: Double(data.shape.channels) / 128,
+        hidden: request.fullyConnected, output: .vector(outputs))
   }
 
   private func phase(_ participant: Participant, _ head: LabelHead) -> Phase {

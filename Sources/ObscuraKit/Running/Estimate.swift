@@ -15,6 +15,8 @@ public struct Estimate: Sendable {
   /// Bytes of checkpoints and release.
   public let disk: Int
   public let ownerSamples: Int
+  /// Its name and what it is.
+  public let scheme: String
   public let parts: [String]
 
   static let trials = 2
@@ -49,7 +51,7 @@ public struct Estimate: Sendable {
     let numbers = scheme.participants.reduce(0) { $0 + $1.module.parameterCount }
     return Estimate(
       seconds: seconds, memory: peakMemory, disk: numbers * 4 * 3 * 2 + numbers * 4,
-      ownerSamples: owner.count,
+      ownerSamples: owner.count, scheme: "\(type.name): \(type.summary)",
       parts: Part.allCases.map { "\($0.rawValue) \(data.split[$0].count)" })
   }
 
