@@ -1,6 +1,10 @@
+import Schemes
+
 /// What can go wrong when the parts are put together.
 public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case unknownScheme(String, known: [String])
+  /// A scheme cannot solve what the recipe asks for.
+  case scheme(SchemeError)
   /// A part of the data is too small to train or to judge by.
   case tooFewSamples(part: String, samples: Int, needed: Int)
   /// A label has fewer than two classes in the data.
@@ -55,6 +59,7 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownScheme(let name, let known):
       "recipe: unknown scheme \"\(name)\"; known: \(known.joined(separator: ", "))"
+    case .scheme(let error): error.description
     case .tooFewSamples(let part, let samples, let needed):
       "data: part \"\(part)\" has \(samples) samples, at least \(needed) are needed; "
         + "use more data or a smaller train.batch"

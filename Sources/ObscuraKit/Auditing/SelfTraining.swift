@@ -31,13 +31,7 @@ final class SelfTraining {
     var recipe = recipe
     let seed = recipe.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
     recipe.seed = seed
-    guard let type = SchemeRegistry.named(recipe.scheme) else {
-      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
-    }
-    let scheme = try type.init(
-      SchemeProblem(
-        recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
-        precision: precision))
+    let scheme = try SchemeProblem(recipe, data, precision: precision).scheme()
     let places = data.labelled(.attacker, data.task)
     let loader = Loader(
       dataset: data.dataset, indices: places, batch: min(recipe.train.batch, places.count),

@@ -28,14 +28,8 @@ public struct Estimate: Sendable {
     let recipe = request.recipe
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     data.notes.forEach { progress.say("note: \($0)") }
-    guard let type = SchemeRegistry.named(recipe.scheme) else {
-      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
-    }
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
-    let scheme = try type.init(
-      SchemeProblem(
-        recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
-        precision: precision))
+    let scheme = try SchemeProblem(recipe, data, precision: precision).scheme()
     let owner = data.labelled(.owner, data.task)
     guard owner.count >= recipe.train.batch else {
       throw KitError.tooFewSamples(
@@ -51,7 +45,7 @@ public struct Estimate: Sendable {
     let numbers = scheme.participants.reduce(0) { $0 + $1.module.parameterCount }
     return Estimate(
       seconds: seconds, memory: peakMemory, disk: numbers * 4 * 3 * 2 + numbers * 4,
-      ownerSamples: owner.count, scheme: "\(type.name): \(type.summary)",
+      ownerSamples: owner.count, scheme: "\(type(of: scheme).name): \(type(of: scheme).summary)",
       parts: Part.allCases.map { "\($0.rawValue) \(data.split[$0].count)" })
   }
 

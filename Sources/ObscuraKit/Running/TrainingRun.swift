@@ -52,22 +52,16 @@ public struct TrainingRun {
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     data.notes.forEach { progress.say("note: \($0)") }
     let precision = recipe.train.networkPrecision(on: device)
-    let problem = SchemeProblem(
-      recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
-      precision: precision, taskScore: TaskValidation(data, precision: precision)?.score)
-    guard let type = SchemeRegistry.named(recipe.scheme) else {
-      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
-    }
-    let scheme = try type.init(problem)
+    let scheme = try SchemeProblem(recipe, data, precision: precision, validates: true).scheme()
     let cipher = try recipe.cipher.map {
       try BatchCipher(
         $0, pictures: ImageShape(data.dataset.size, channels: data.dataset.channels),
         owner: folder.owner)
     }
-    try train(scheme, recipe, data, folder, cipher, problem.precision)
+    try train(scheme, recipe, data, folder, cipher, precision)
     try Bundle(run: folder).write(scheme.parts, labels: labels(data))
     if let classify = scheme.classifyPictures {
-      try evaluate(classify, data, folder, cipher, problem.precision)
+      try evaluate(classify, data, folder, cipher, precision)
     }
   }
 
