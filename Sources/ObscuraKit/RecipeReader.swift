@@ -16,7 +16,7 @@ public enum RecipeReader {
 
   private static func check(_ scheme: String, _ options: RecipeSection) {
     guard let type = SchemeRegistry.named(scheme) else {
-      let known = SchemeRegistry.all.map { $0.name }
+      let known = SchemeRegistry.names
       let guess = Suggestion.nearest(to: scheme, in: known).map { "did you mean \"\($0)\"? " } ?? ""
       options.reporter.report(
         "unknown scheme \"\(scheme)\"; \(guess)known: \(known.joined(separator: ", "))")

@@ -1,9 +1,9 @@
 import Architectures
+import Auditing
 import Datasets
 import Foundation
 import Networks
 import Tensors
-import Training
 
 /// What a run's obfuscator hands out of pictures.
 struct ReleasedData {
@@ -29,9 +29,7 @@ struct ReleasedData {
   ///   - release: another number for another release of the same pictures.
   /// - Returns: `[N, C, H, W]`; of pictures what 8 bits hold.
   func callAsFunction(of dataset: Dataset, _ places: [Int], release: Int = 0) -> Tensor {
-    let pictures = Tensor.images(
-      dataset.gather(places), count: places.count, size: dataset.size, channels: dataset.channels,
-      precision: precision)
+    let pictures = AuditSubject.pictures(dataset, places, precision: precision)
     return withoutGradients {
       var made = precision.apply { obfuscator.network(pictures, .evaluation) }
       if let noise {

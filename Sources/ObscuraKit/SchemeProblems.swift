@@ -21,7 +21,7 @@ extension SchemeProblem {
   /// - Throws: `KitError` where nobody knows the scheme, or it cannot solve this.
   func scheme() throws -> any Scheme {
     guard let type = SchemeRegistry.named(recipe.scheme) else {
-      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.all.map { $0.name })
+      throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.names)
     }
     do {
       return try type.init(self)

@@ -132,6 +132,8 @@ public enum SchemeRegistry {
     ]
   }
 
+  public static var names: [String] { all.map { $0.name } }
+
   public static func named(_ name: String) -> (any Scheme.Type)? {
     all.first { $0.name == name }
   }

@@ -49,6 +49,11 @@ public final class SplitPair {
     classifier.module(obfuscator.module(pictures, .evaluation), .evaluation)
   }
 
+  /// What adversaries and classifiers learn from while the obfuscator is frozen: `[N, C, H, W]`.
+  public func frozenFeatures(of batch: TrainingBatch, _ frozen: Mode) -> Tensor {
+    withoutGradients { obfuscator.module(batch.images, frozen) }
+  }
+
   /// Cross-entropy of the task labels: L(C).
   public func taskLoss(_ features: Tensor, _ batch: TrainingBatch, _ mode: Mode) -> Tensor {
     problem.task.crossEntropy(classifier.module(features, mode), batch.labels(for: problem.task))
@@ -65,8 +70,7 @@ public final class SplitPair {
   /// The classifier alone catches up with the moved obfuscator.
   public func recovery(frozen: Mode) -> Phase {
     Phase("recover", moves: [classifier]) { [unowned self] batch in
-      let features = withoutGradients { obfuscator.module(batch.images, frozen) }
-      let loss = taskLoss(features, batch, .training)
+      let loss = taskLoss(frozenFeatures(of: batch, frozen), batch, .training)
       return PhaseLosses(loss, terms: [("L(C)", loss)])
     }
   }

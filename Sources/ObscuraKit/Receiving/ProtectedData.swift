@@ -26,6 +26,10 @@ struct ProtectedData {
     ids = source.ids
     isPictures = manifest.format != .safetensors
     let sizes = manifest.shape
+    guard sizes.count == 3 else {
+      throw KitError.brokenRelease(
+        file: file.path, problem: "its shape is \(sizes); expected three sizes")
+    }
     shape =
       isPictures
       ? FeatureShape(channels: sizes[2], size: Size(height: sizes[0], width: sizes[1]))

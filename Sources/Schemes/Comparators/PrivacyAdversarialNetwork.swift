@@ -47,9 +47,7 @@ public final class PrivacyAdversarialNetwork: Scheme {
 
   private var attack: Phase {
     Phase("attack", moves: [reconstructor]) { [unowned self] batch in
-      let features = withoutGradients {
-        pair.obfuscator.module(batch.images, options.frozenNormalization.mode)
-      }
+      let features = pair.frozenFeatures(of: batch, options.frozenNormalization.mode)
       let distance = distance(reconstructor.module(features, .training), batch)
       return PhaseLosses(distance, terms: [("distance", distance)])
     }

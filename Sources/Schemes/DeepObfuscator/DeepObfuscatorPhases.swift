@@ -48,7 +48,7 @@ extension DeepObfuscator {
   var attack: Phase {
     let moved = [reconstructor] + (adversary.map { [$0] } ?? [])
     return Phase("attack", moves: moved) { [unowned self] batch in
-      let features = withoutGradients { pair.obfuscator.module(batch.images, frozen) }
+      let features = pair.frozenFeatures(of: batch, frozen)
       let rebuilt = similarity.moments(of: reconstructor.module(features, .training))
       let unlike = 1 - similarity.mean(similarity.moments(of: batch.images), rebuilt)  // L(AR1)
       guard let adversary else { return PhaseLosses(unlike, terms: [("L(AR1)", unlike)]) }

@@ -15,9 +15,7 @@ extension LearnableObfuscator {
   /// The obfuscator is frozen: the reconstructor learns from it (equation 3).
   var attack: Phase {
     Phase("attack", moves: [reconstructor]) { [unowned self] batch in
-      let features = withoutGradients {
-        pair.obfuscator.module(batch.images, options.frozenNormalization.mode)
-      }
+      let features = pair.frozenFeatures(of: batch, options.frozenNormalization.mode)
       let quality = likeness(reconstructor.module(features, .training), batch)
       return PhaseLosses(-quality, terms: [("PSNR", quality)])
     }
