@@ -12,10 +12,8 @@ build: setup
 demo: build
 	@.build/release/obscura demo --out demo
 
-# One test after another: libtorch has a team of threads for each that calls it, and teams that wait for
-# each other's cores take longer than one that has them all (measured: 580 s for 1042 s).
 test: setup
-	@OMP_WAIT_POLICY=PASSIVE swift test -c release --disable-testable-imports --no-parallel
+	@scripts/test
 
 format:
 	@swift format -i -r --configuration .swift-format Sources Tests Package.swift
