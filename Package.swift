@@ -94,12 +94,15 @@ let package = Package(
     + library(
       "CipherJobs", ["Ciphers", "Formats", "Imaging", "Datasets", "Records", crypto],
       testing: ["TestSupport"])
+    + library("Collaboration", ["Formats", "Records", crypto], testing: ["TestSupport"])
     + library("Reporting", ["Formats", "Records", "Imaging", crypto])
     + library("Tensors", ["CTorch", "Formats"])
     + library(
       "Networks", ["Tensors", "Pixels"], testing: ["TestSupport"],
       resources: [.copy("Fixtures")])
-    + library("Architectures", ["Networks"])
+    + library(
+      "Architectures", ["Networks", "Formats"], testing: ["TestSupport"],
+      resources: [.copy("Fixtures")])
     + library("Training", ["Networks", "Datasets", "Records"])
     + library("Schemes", ["Architectures", "Training"])
     + library(
@@ -108,14 +111,15 @@ let package = Package(
     + library(
       "ObscuraKit",
       [
-        "Schemes", "Auditing", "Ciphers", "CipherJobs", "Reporting", "Imaging", "COnnx", crypto,
+        "Schemes", "Auditing", "Ciphers", "CipherJobs", "Collaboration", "Reporting", "Imaging",
+        "COnnx", crypto,
       ],
       testing: ["TestSupport"], resources: [.copy("Fixtures")])
     + library(
       "Commands",
       [
         "Formats", "Records", "Datasets", "Imaging", "Reporting", "Ciphers", "CipherJobs",
-        argumentParser,
+        "Collaboration", argumentParser,
       ],
       testing: ["obscura", "obscura-engine", "TestSupport", crypto]),
   swiftLanguageModes: [.v6],

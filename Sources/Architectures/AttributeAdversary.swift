@@ -28,8 +28,8 @@ public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
     case .mlp: shallow(features, hidden: [Self.hidden, Self.hidden], labels: labels)
     case .victim:
       VGG16.classifier(
-        features, pools: Self.isPicture(features) ? 0 : 2, width: width, hidden: fullyConnected,
-        labels: labels)
+        features, pools: Self.isPicture(features) ? 0 : VGG16.poolsDone(before: features),
+        width: width, hidden: fullyConnected, labels: labels)
     case .residual: ResNet.eighteen(features, width: width, labels: labels)
     }
   }

@@ -19,8 +19,20 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case resNet101 = "resnet-101"
     /// The same behind Tanaka's adaptation network.
     case adaptedResNet18 = "adapted-resnet-18"
+    /// A residual network up to the block that `variant` names, for instance `50/conv4_1`, and the rest
+    /// of it, which gives logits.
+    case resNetFeatures = "resnet-features"
+    case resNetClassifier = "resnet-classifier"
+    /// `variant` as ``InverseBottlenecks`` writes it.
+    case inverseBottlenecks = "inverse-bottlenecks"
+    /// Features to their first `hidden` principal components.
+    case principalComponents = "principal-components"
+    /// Features to features through so many residual blocks as `pools` says.
+    case poisoningModule = "poisoning-module"
     /// Pictures to pictures, through a latent vector of `hidden` numbers (0: a map).
     case convolutionalAutoencoder = "convolutional-autoencoder"
+    /// The first half of that alone.
+    case convolutionalEncoder = "convolutional-encoder"
     /// Pictures to pictures by a fixed rule of `strength`.
     case untouched
     case gaussianBlur = "gaussian-blur"
@@ -38,10 +50,15 @@ public struct Blueprint: Codable, Hashable, Sendable {
   public var output: FeatureShape?
   /// Of a fixed rule; 0 elsewhere.
   public var strength: Double
+  /// Which make of its kind; nil where there is one alone.
+  public var variant: String?
+  /// Whether a residual network normalises pictures as checkpoints for ImageNet expect.
+  public var normalizes: Bool
 
   public init(
     _ kind: Kind, input: FeatureShape, width: Double = 1, pools: Int = 2, hidden: Int = 4096,
-    output: FeatureShape? = nil, strength: Double = 0
+    output: FeatureShape? = nil, strength: Double = 0, variant: String? = nil,
+    normalizes: Bool = false
   ) {
     self.kind = kind
     self.input = input
@@ -50,6 +67,17 @@ public struct Blueprint: Codable, Hashable, Sendable {
     self.hidden = hidden
     self.output = output
     self.strength = strength
+    self.variant = variant
+    self.normalizes = normalizes
+  }
+
+  /// Whether a network can be built: the variant is one of the kind's.
+  public var isComplete: Bool {
+    switch kind {
+    case .resNetFeatures, .resNetClassifier: variant.flatMap(ResNet.Split.init) != nil
+    case .inverseBottlenecks: variant.flatMap(InverseBottlenecks.init) != nil
+    default: true
+    }
   }
 
   /// Whether what comes out is released as pictures, in files of 8 bits.
@@ -71,7 +99,20 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case .resNet101: resNet(.oneHundredOne)
     case .convolutionalAutoencoder:
       ConvolutionalAutoencoder.network(input, width: width, isDense: hidden > 0)
+    case .convolutionalEncoder:
+      ConvolutionalAutoencoder.encoder(input, width: width, isDense: hidden > 0)
     case .adaptedResNet18: ResNet.adapted(input, width: width, labels: output?.channels ?? 1)
+    case .resNetFeatures:
+      ResNet.features(
+        input, made(ResNet.Split.init), stem: .usual(for: input.size), width: width,
+        normalizes: normalizes)
+    case .resNetClassifier:
+      ResNet.classifier(
+        input, after: made(ResNet.Split.init), width: width, labels: output?.channels ?? 1)
+    case .inverseBottlenecks:
+      made(InverseBottlenecks.init).network(from: input, to: output ?? input, width: width)
+    case .principalComponents: PrincipalComponents.network(input, components: hidden)
+    case .poisoningModule: PoisoningModule.network(input, blocks: pools)
     case .untouched: filter(.untouched)
     case .gaussianBlur: filter(.gaussianBlur)
     case .pixelation: filter(.pixelation)
@@ -84,9 +125,17 @@ public struct Blueprint: Codable, Hashable, Sendable {
     }
   }
 
+  private func made<Make>(_ read: (String) -> Make?) -> Make {
+    guard let make = variant.flatMap(read) else {
+      preconditionFailure("Blueprint: \(kind.rawValue) has no variant \(variant ?? "nil")")
+    }
+    return make
+  }
+
   private func resNet(_ depth: ResNet.Depth) -> Network {
     ResNet.network(
-      input, depth, stem: .usual(for: input.size), width: width, labels: output?.channels ?? 1)
+      input, depth, stem: .usual(for: input.size), width: width, labels: output?.channels ?? 1,
+      normalizes: normalizes)
   }
 
   private func filter(_ rule: PictureFilter.Rule) -> Network {

@@ -8,6 +8,9 @@ import Tensors
 public struct ConvolutionalAutoencoder: Module {
   let encoder: Sequential
   let decoder: Sequential
+  private let picture: FeatureShape
+  /// What lies between both.
+  private let latent: FeatureShape
 
   static let channels = [32, 64, 128]
   /// Numbers of the latent space.
@@ -25,9 +28,25 @@ public struct ConvolutionalAutoencoder: Module {
       output: picture)
   }
 
+  /// The encoder alone: pictures to the latent vector, or to the last map.
+  public static func encoder(
+    _ picture: FeatureShape, width: Double = 1, isDense: Bool = true
+  ) -> Network {
+    ConvolutionalAutoencoder(picture, width: width, isDense: isDense).encoderNetwork
+  }
+
+  /// The encoder alone, on the same parameters.
+  public var encoderNetwork: Network {
+    Network(
+      module: latent.size.area == 1
+        ? Sequential([encoder, Unflatten(latent.channels, latent.size)])
+        : encoder, input: picture, output: latent)
+  }
+
   private init(_ picture: FeatureShape, width: Double, isDense: Bool) {
     let widths = Self.channels.map { scaled($0, width) }
     var size = picture.size
+    self.picture = picture
     var (down, inputs) = ([any Module](), picture.channels)
     for outputs in widths {
       down += [Conv2d(inputs, outputs, stride: 2), Activate(.leakyRelu), BatchNorm(outputs)]
@@ -36,6 +55,7 @@ public struct ConvolutionalAutoencoder: Module {
     }
     let map = FeatureShape(channels: inputs, size: size)
     var up: [any Module] = []
+    self.latent = isDense ? .vector(scaled(Self.latent, width)) : map
     if isDense {
       let latent = scaled(Self.latent, width)
       down += [Flatten(), Linear(map.count, latent)]

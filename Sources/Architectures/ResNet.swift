@@ -1,5 +1,6 @@
 import Networks
 import Pixels
+import Tensors
 
 /// Residual networks (He, Zhang, Ren and Sun, Table 1), whole or split after any block: a stem, four
 /// groups of blocks, global pooling, logits.
@@ -42,48 +43,31 @@ public enum ResNet {
   }
 
   /// The whole network: pictures to logits.
-  public static func network(
-    _ input: FeatureShape, _ depth: Depth, stem: Stem, width: Double = 1, labels: Int
-  ) -> Network {
-    let blocks = blocks(input, depth, stem: stem, width: width)
-    return Network(
-      module: Sequential(blocks.map(\.module) + head(blocks, input, labels)), input: input,
-      output: .vector(labels))
-  }
-
-  /// The first blocks up to and including the one of that name: `conv1` for the stem, then
-  /// `conv2_1` to `conv5_3`, group and block as the paper counts them.
-  /// - Returns: nil where no block has the name.
-  public static func features(
-    _ input: FeatureShape, _ depth: Depth, through name: String, stem: Stem, width: Double = 1
-  ) -> Network? {
-    let blocks = blocks(input, depth, stem: stem, width: width)
-    guard let last = blocks.firstIndex(where: { $0.name == name }) else { return nil }
-    return Network(
-      module: Sequential(blocks[...last].map(\.module)), input: input, output: blocks[last].output)
-  }
-
-  /// What follows the block of that name: the other blocks and the logits.
   ///
-  /// - Parameter picture: what the first part took.
-  /// - Returns: nil where no block has the name.
-  public static func classifier(
-    of picture: FeatureShape, _ depth: Depth, after name: String, stem: Stem, width: Double = 1,
-    labels: Int
-  ) -> Network? {
-    let blocks = blocks(picture, depth, stem: stem, width: width)
-    guard let last = blocks.firstIndex(where: { $0.name == name }) else { return nil }
-    return Network(
-      module: Sequential(blocks[(last + 1)...].map(\.module) + head(blocks, picture, labels)),
-      input: blocks[last].output, output: .vector(labels))
+  /// - Parameter normalizes: whether pictures are normalised as checkpoints for ImageNet expect.
+  public static func network(
+    _ input: FeatureShape, _ depth: Depth, stem: Stem, width: Double = 1, labels: Int,
+    normalizes: Bool = false
+  ) -> Network {
+    network(
+      input, blocks(depth, stem: stem, width: width)[...], labels: labels, normalizes: normalizes)
   }
 
-  /// Names of the blocks after which a network can be split.
-  public static func splits(_ depth: Depth) -> [String] {
-    ["conv1"]
-      + depth.blocks.enumerated().flatMap { group, count in
-        (1...count).map { "conv\(group + 2)_\($0)" }
-      }
+  /// The blocks up to and including that of the split: pictures to features.
+  public static func features(
+    _ input: FeatureShape, _ split: Split, stem: Stem, width: Double = 1, normalizes: Bool = false
+  ) -> Network {
+    let blocks = blocks(split.depth, stem: stem, width: width)
+    return network(input, blocks[...split.place], labels: nil, normalizes: normalizes)
+  }
+
+  /// What follows the block of the split: features to logits.
+  public static func classifier(
+    _ features: FeatureShape, after split: Split, width: Double = 1, labels: Int
+  ) -> Network {
+    // Behind the stem it does not matter which one there was.
+    let blocks = blocks(split.depth, stem: .small, width: width)
+    return network(features, blocks[(split.place + 1)...], labels: labels, normalizes: false)
   }
 
   /// With Tanaka's adaptation network before it: blocks of 4 x 4 pixels become vectors, 1 x 1
@@ -91,62 +75,101 @@ public enum ResNet {
   /// paper that compares with it does not describe it; layers and widths are ours.
   public static func adapted(_ input: FeatureShape, width: Double = 1, labels: Int) -> Network {
     let (side, vector) = (4, 2 * 16 * input.channels)
-    let adaptation: [any Module] = [
-      Conv2d(input.channels, vector, kernel: side, stride: side, padding: 0), BatchNorm(vector),
-      Activate(.relu), ConvBlock(vector, vector, kernel: 1), ConvBlock(vector, vector, kernel: 1),
-      PixelShuffle(side),
-    ]
-    let blocks = blocks(input.with(channels: vector / 16), .eighteen, stem: .small, width: width)
+    let adaptation = Sequential {
+      Conv2d(input.channels, vector, kernel: side, stride: side, padding: 0)
+      BatchNorm(vector)
+      Activate(.relu)
+      ConvBlock(vector, vector, kernel: 1)
+      ConvBlock(vector, vector, kernel: 1)
+      PixelShuffle(side)
+    }
+    let body = eighteen(input.with(channels: vector / 16), width: width, labels: labels)
     return Network(
-      module: Sequential(adaptation + blocks.map(\.module) + head(blocks, input, labels)),
-      input: input, output: .vector(labels))
+      module: Sequential([adaptation, body.module]), input: input, output: body.output)
   }
 
+  /// A block by name, which is built once it is known what goes in.
   private struct Block {
     let name: String
-    let module: any Module
-    let output: FeatureShape
+    let build: (FeatureShape) -> (module: any Module, output: FeatureShape)
   }
 
-  private static func head(
-    _ blocks: [Block], _ input: FeatureShape, _ labels: Int
-  ) -> [any Module] {
-    [GlobalAveragePool(), Linear((blocks.last?.output ?? input).channels, labels)]
+  /// - Parameter labels: nil for features.
+  private static func network(
+    _ input: FeatureShape, _ blocks: ArraySlice<Block>, labels: Int?, normalizes: Bool
+  ) -> Network {
+    var shape = input
+    let modules = blocks.map { block in
+      let built = block.build(shape)
+      shape = built.output
+      return built.module
+    }
+    let stack = ResidualStack(
+      normalize: normalizes ? .imageNet : nil, names: blocks.map(\.name), blocks: modules,
+      logits: labels.map { Linear(shape.channels, $0) })
+    return Network(
+      module: stack, input: input, output: labels.map(FeatureShape.vector) ?? shape)
   }
 
-  private static func blocks(
-    _ input: FeatureShape, _ depth: Depth, stem: Stem, width: Double
-  ) -> [Block] {
-    let channels = scaled(groups[0], width)
-    var shape = input.with(channels: channels)
-    var blocks: [Block] = []
-    switch stem {
-    case .small:
-      blocks.append(
-        Block(name: "conv1", module: ConvBlock(input.channels, channels), output: shape))
+  private static func blocks(_ depth: Depth, stem: Stem, width: Double) -> [Block] {
+    let first = Block(name: Split.stem) { input in stem.built(on: input, width: width) }
+    return [first]
+      + depth.blocks.enumerated().flatMap { group, count in
+        (0..<count).map { block in
+          Block(name: Split.name(group: group, block: block)) { input in
+            depth.block(
+              on: input, channels: scaled(groups[group], width),
+              stride: group > 0 && block == 0 ? 2 : 1)
+          }
+        }
+      }
+  }
+}
+
+/// Blocks one after another, and at the end of a network the logits of their means.
+struct ResidualStack: LayeredModule {
+  let normalize: Normalize?
+  /// Of the blocks.
+  let names: [String]
+  let blocks: [any Module]
+  let logits: Linear?
+
+  var layers: [any Module] {
+    let start: [any Module] = normalize.map { [$0] } ?? []
+    let end: [any Module] = logits.map { [GlobalAveragePool(), $0] } ?? []
+    return start + blocks + end
+  }
+}
+
+extension ResNet.Stem {
+  fileprivate func built(
+    on input: FeatureShape, width: Double
+  ) -> (module: any Module, output: FeatureShape) {
+    let channels = scaled(ResNet.groups[0], width)
+    let shape = input.with(channels: channels)
+    switch self {
+    case .small: return (ConvBlock(input.channels, channels), shape)
     case .large:
-      shape = shape.halved.halved
       let stem = Sequential {
         ConvBlock(input.channels, channels, kernel: 7, stride: 2)
         MaxPool(kernel: 3, stride: 2, padding: 1)
       }
-      blocks.append(Block(name: "conv1", module: stem, output: shape))
+      return (stem, shape.halved.halved)
     }
-    for (group, full) in groups.enumerated() {
-      let outputs = scaled(full, width)
-      for block in 0..<depth.blocks[group] {
-        let stride = group > 0 && block == 0 ? 2 : 1
-        let module: any Module =
-          depth.hasBottlenecks
-          ? BottleneckBlock(shape.channels, outputs, stride: stride)
-          : BasicBlock(shape.channels, outputs, stride: stride)
-        let wide = depth.hasBottlenecks ? outputs * BottleneckBlock.expansion : outputs
-        shape = (stride == 2 ? shape.halved : shape).with(channels: wide)
-        blocks.append(
-          Block(name: "conv\(group + 2)_\(block + 1)", module: module, output: shape))
-      }
-    }
-    return blocks
+  }
+}
+
+extension ResNet.Depth {
+  fileprivate func block(
+    on input: FeatureShape, channels: Int, stride: Int
+  ) -> (module: any Module, output: FeatureShape) {
+    let shape = stride == 2 ? input.halved : input
+    return hasBottlenecks
+      ? (
+        BottleneckBlock(input.channels, channels, stride: stride),
+        shape.with(channels: channels * BottleneckBlock.expansion)
+      )
+      : (BasicBlock(input.channels, channels, stride: stride), shape.with(channels: channels))
   }
 }
 

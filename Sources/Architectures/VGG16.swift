@@ -34,6 +34,13 @@ public enum VGG16 {
       }, input: input, output: .vector(labels))
   }
 
+  /// How many pooling layers features count as having passed, so that the others leave something of
+  /// them: 2, as the papers split it, or more where maps are small; 5 of vectors.
+  public static func poolsDone(before features: FeatureShape) -> Int {
+    let side = min(features.size.height, features.size.width)
+    return (2..<groups.count).first { side >> (groups.count - $0) >= 1 } ?? groups.count
+  }
+
   private static func convolutions(
     _ input: FeatureShape, groups: ArraySlice<(Int, Int)>, width: Double
   ) -> Network {

@@ -168,6 +168,8 @@ public enum Attacks {
       SubstituteReconstruction(), AdversarialReconstruction(), SelfTrainedReconstruction(),
       FeatureSpaceHijacking(),
     ]
+    + BypassingReconstruction.all
+    + BypassingInference.all
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }
     + AttributeAdversary.allCases.map { AttributeInference($0) }
     + [

@@ -43,6 +43,9 @@ public struct AuditSubject {
   public var undefendedObfuscator: Function?
   /// nil where nobody can train another.
   public var retrain: Retrain?
+  /// Pictures to what an owner's private module or a perturbation takes: the part of the obfuscator that
+  /// everybody has. nil where that is nothing, or all.
+  public var publicPart: Function?
   /// An obfuscator of the same kind, still to be trained; nil where none could learn with a server.
   public var client: SplitClient?
   /// nil where protection has no keys.
@@ -77,7 +80,7 @@ public struct AuditSubject {
     protectedShape: FeatureShape, precision: Precision, task: LabelHead, hidden: LabelHead,
     release: @escaping Release, again: Again? = nil, undefended: Release?,
     undefendedShape: FeatureShape? = nil, isQueryable: Bool = true, obfuscator: Function? = nil,
-    undefendedObfuscator: Function? = nil, retrain: Retrain? = nil,
+    undefendedObfuscator: Function? = nil, retrain: Retrain? = nil, publicPart: Function? = nil,
     client: SplitClient? = nil, cipher: CipherAccess? = nil,
     classify: Function?, classifyUndefended: Function?, members: [Int]? = nil,
     victim: Victim? = nil,
@@ -101,6 +104,7 @@ public struct AuditSubject {
     self.obfuscator = obfuscator
     self.undefendedObfuscator = undefendedObfuscator
     self.retrain = retrain
+    self.publicPart = publicPart
     self.client = client
     self.cipher = cipher
     self.classify = classify

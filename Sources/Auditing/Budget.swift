@@ -59,7 +59,8 @@ public struct Budget: Sendable {
     SelfTrainedReconstruction.name, AdversarialReconstruction.name, Decensoring.name,
     "wide ResRec, L1 + MS-SSIM", "dense decoder, L1 + MS-SSIM", "URec#2", "paper's adversary",
     "paper's COA",
-  ])
+  ]).union(BypassingReconstruction.all.dropFirst(2).map(\.name))
+    .union(BypassingInference.all.suffix(1).map(\.name))
 
   private static func everybody(but left: Set<String> = []) -> [String] {
     Attacks.names.filter { !left.contains($0) }

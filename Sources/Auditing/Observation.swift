@@ -28,6 +28,8 @@ public struct Observation {
   public let obfuscator: AuditSubject.Function?
   /// Obfuscators of the same kind, trained by the attacker.
   var retrain: AuditSubject.Retrain?
+  /// Of the obfuscator, where its owner keeps the rest: pictures to what the private module takes.
+  var publicPart: AuditSubject.Function?
   /// Whose obfuscator learns with the attacker.
   var client: SplitClient?
   /// More pairs, by which the auditor chooses among attackers and says when to stop.
@@ -96,6 +98,8 @@ public enum Resource: Hashable, Sendable, CaseIterable {
   case weights
   /// How obfuscators of this kind are trained.
   case retraining
+  /// The part of the obfuscator that everybody has.
+  case publicPart
   /// The gradients by which the obfuscator learns.
   case client
 }
@@ -112,6 +116,7 @@ extension Observation {
     case .chosenPlaintext: cipher?.chosenPlaintext == nil ? nil : 1
     case .weights: obfuscator == nil ? nil : 1
     case .retraining: retrain == nil ? nil : 1
+    case .publicPart: publicPart == nil ? nil : 1
     case .client: client == nil ? nil : 1
     }
   }

@@ -43,7 +43,22 @@ struct TaskUtility {
       name: label.name, metric: "balanced accuracy", unprotected: unprotected?.balancedAccuracy(),
       achieved: value, interval: interval, floor: 1 / Double(label.classes),
       samples: achieved.truth.count { $0 >= 0 }, accuracy: accuracy, auc: achieved.auc(),
-      learner: receiver.name)
+      learner: receiver.name, metrics: metrics(label, achieved, unprotected: unprotected))
+  }
+
+  /// What papers quote beside balanced accuracy.
+  private func metrics(
+    _ label: LabelHead.Label, _ achieved: Predictions, unprotected: Predictions?
+  ) -> [String: MetricFigures] {
+    func figures(_ figure: (Predictions) -> Double?) -> MetricFigures {
+      MetricFigures(achieved: figure(achieved), ceiling: unprotected.flatMap(figure))
+    }
+    var metrics = [
+      "accuracy": figures { $0.accuracy() },
+      label.classes == 2 ? "average precision" : "mAP": figures { $0.meanAveragePrecision() },
+    ]
+    if label.classes > 5 { metrics["top-5 accuracy"] = figures { $0.accuracy(within: 5) } }
+    return metrics
   }
 
   /// - Returns: nil where nobody classifies, and where nobody can learn to.

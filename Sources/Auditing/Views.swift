@@ -74,6 +74,7 @@ extension AuditSubject {
       cipher: cipher?.under(threat),
       obfuscator: threat.grants(.whiteBox) ? obfuscator : nil,
       retrain: threat.grants(.surrogate) ? retrain : nil,
+      publicPart: threat.grants(.surrogate) ? publicPart : nil,
       client: threat == .maliciousServer ? client : nil, validation: side.validation)
   }
 

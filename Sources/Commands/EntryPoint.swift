@@ -1,6 +1,7 @@
 import ArgumentParser
 import CipherJobs
 import Ciphers
+import Collaboration
 import Datasets
 import Formats
 import Foundation
@@ -53,7 +54,7 @@ public enum EntryPoint {
       default: true
       }
     case is RecordError, is StudyError, is RecipeError, is DatasetError, is ImagingError,
-      is CommandError, is CipherError:
+      is CommandError, is CipherError, is CollaborationError:
       true
     default: false
     }

@@ -6,6 +6,8 @@ public protocol LearningEngine: Sendable {
   func fit(_ command: FitCommand) throws
   func predict(_ command: PredictCommand) throws
   func audit(_ command: AuditCommand) throws
+  func contribute(_ command: PoolContributeCommand) throws
+  func refine(_ command: PoolRefineCommand) throws
   func bench(_ command: BenchTrainCommand) throws
   /// Whether the person can mend it by another input: exit code 2 instead of 1.
   func isBadInput(_ error: any Error) -> Bool

@@ -23,7 +23,7 @@ public struct ObscuraCommand: ParsableCommand {
       DemoCommand.self, DataCommand.self, TrainCommand.self, ProtectCommand.self,
       FitCommand.self, PredictCommand.self, AuditCommand.self, CompareCommand.self,
       ReportCommand.self, KeyCommand.self, EncryptCommand.self, DecryptCommand.self,
-      SealCommand.self, OpenCommand.self, StudyCommand.self, BenchCommand.self,
+      SealCommand.self, OpenCommand.self, PoolCommand.self, StudyCommand.self, BenchCommand.self,
     ])
 
   public init() {}

@@ -60,6 +60,7 @@ public struct PredictCommand: ParsableCommand {
         obscura predict runs/receiver protected
         obscura predict runs/lfw face.jpg --json
         obscura predict runs/receiver protected-test --score --beside runs/lfw
+        obscura predict runs/lfw protected-by-somebody-else --private --score
       """)
 
   @Argument(help: ArgumentHelp("A run that `train` or `fit` wrote.", valueName: "run"))
@@ -68,6 +69,11 @@ public struct PredictCommand: ParsableCommand {
   @Flag(help: "One JSON object a line with all probabilities.") public var json = false
   @Flag(help: "Print how well the labels of protected data are predicted, not the predictions.")
   public var score = false
+  @Flag(
+    help:
+      "Predict the private labels with the adversary that the run's owner kept, where there is one."
+  )
+  public var `private` = false
   @Option(
     help: ArgumentHelp(
       "With --score: another run to score on the same samples, in pairs.", valueName: "run"))

@@ -11,10 +11,10 @@ public struct ConvBlock: Module {
 
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, normalized: Bool = true,
-    activation: Activation = .relu
+    scale: Double = 1, activation: Activation = .relu
   ) {
     conv = Conv2d(inputs, outputs, kernel: kernel, stride: stride)
-    norm = normalized ? BatchNorm(outputs) : nil
+    norm = normalized ? BatchNorm(outputs, scale: scale) : nil
     self.activation = activation
   }
 
@@ -69,9 +69,10 @@ public struct BasicBlock: Module {
   public let second: ConvBlock
   public let shortcut: ConvBlock?
 
-  public init(_ inputs: Int, _ outputs: Int, stride: Int = 1) {
+  /// - Parameter scale: of the last batch norm at the start.
+  public init(_ inputs: Int, _ outputs: Int, stride: Int = 1, scale: Double = 1) {
     first = ConvBlock(inputs, outputs, stride: stride)
-    second = ConvBlock(outputs, outputs, activation: .none)
+    second = ConvBlock(outputs, outputs, scale: scale, activation: .none)
     shortcut =
       stride == 1 && inputs == outputs
       ? nil : ConvBlock(inputs, outputs, kernel: 1, stride: stride, activation: .none)
@@ -94,12 +95,14 @@ public struct BottleneckBlock: Module {
   /// How many times wider the block's output is than its middle.
   public static let expansion = 4
 
-  /// - Parameter channels: of the middle.
-  public init(_ inputs: Int, _ channels: Int, stride: Int = 1) {
+  /// - Parameters:
+  ///   - channels: of the middle.
+  ///   - scale: of the last batch norm at the start.
+  public init(_ inputs: Int, _ channels: Int, stride: Int = 1, scale: Double = 1) {
     let outputs = channels * Self.expansion
     first = ConvBlock(inputs, channels, kernel: 1)
     second = ConvBlock(channels, channels, stride: stride)
-    third = ConvBlock(channels, outputs, kernel: 1, activation: .none)
+    third = ConvBlock(channels, outputs, kernel: 1, scale: scale, activation: .none)
     shortcut =
       stride == 1 && inputs == outputs
       ? nil : ConvBlock(inputs, outputs, kernel: 1, stride: stride, activation: .none)
@@ -111,8 +114,24 @@ public struct BottleneckBlock: Module {
   }
 }
 
+/// A network that is nothing but layers one after another.
+public protocol LayeredModule: Module {
+  var layers: [any Module] { get }
+}
+
+extension LayeredModule {
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    layers.reduce(x) { features, layer in layer(features, mode) }
+  }
+
+  /// The same with all layers that are themselves made of layers taken apart.
+  public var flattenedLayers: [any Module] {
+    layers.flatMap { ($0 as? any LayeredModule)?.flattenedLayers ?? [$0] }
+  }
+}
+
 /// Layers one after another.
-public struct Sequential: Module {
+public struct Sequential: LayeredModule {
   public let layers: [any Module]
 
   public init(_ layers: [any Module]) {
@@ -121,10 +140,6 @@ public struct Sequential: Module {
 
   public init(@SequentialBuilder _ layers: () -> [any Module]) {
     self.init(layers())
-  }
-
-  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    layers.reduce(x) { features, layer in layer(features, mode) }
   }
 }
 

@@ -81,6 +81,16 @@ extension LabelHead {
     return parts.dropFirst().reduce(parts[0], +)
   }
 
+  /// What falls as an output tells the labels less.
+  public func denial(
+    _ logits: Tensor, _ batch: LabelBatch, by objective: PrivateObjective
+  ) -> Tensor {
+    switch objective {
+    case .negativeCrossEntropy: -crossEntropy(logits, batch)
+    case .confusion: confusion(logits)
+    }
+  }
+
   /// Cross-entropy between the uniform distribution and the output, added over the labels.
   public func confusion(_ logits: Tensor) -> Tensor {
     let parts = zip(labels, split(logits)).map { label, part -> Tensor in

@@ -88,8 +88,10 @@ public struct BatchNorm: Module {
   static let momentum = 0.1
   static let epsilon = 1e-5
 
-  public init(_ channels: Int) {
-    weight = Parameter([channels], .constant(1))
+  /// - Parameter scale: what channels are multiplied by at the start; 0 in the last layer of a residual
+  ///   block makes it begin as what it is given (Goyal et al. 2017).
+  public init(_ channels: Int, scale: Double = 1) {
+    weight = Parameter([channels], .constant(scale))
     bias = Parameter([channels], .constant(0))
     mean = Parameter([channels], .constant(0), isTrained: false)
     variance = Parameter([channels], .constant(1), isTrained: false)

@@ -73,3 +73,46 @@ public struct Pad: Module {
     return x.padded(left: left, right: horizontal - left, top: top, bottom: vertical - top)
   }
 }
+
+/// Maps each channel of pictures to `(x - mean) / deviation`.
+public struct Normalize: Module, Sendable {
+  private let mean: [Float]
+  private let deviation: [Float]
+
+  /// What PyTorch's checkpoints for ImageNet expect.
+  public static let imageNet = Normalize(
+    mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
+
+  public init(mean: [Float], deviation: [Float]) {
+    precondition(
+      mean.count == deviation.count, "Normalize: a mean and a deviation for each channel")
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    func channels(_ values: [Float]) -> Tensor {
+      Tensor(values, shape: [1, values.count, 1, 1]).converted(on: x.device)
+    }
+    return (x - channels(mean)) / channels(deviation)
+  }
+}
+
+/// Brings outputs into the range of pictures, 0 to 1.
+public enum PictureRange: String, Module, Sendable, CaseIterable {
+  /// Each picture's least number becomes 0 and its greatest 1.
+  case minMax = "min-max"
+  /// What lies outside is cut off.
+  case clamp
+
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    switch self {
+    case .clamp: return x.clamped(to: 0...1)
+    case .minMax:
+      let numbers = x.flattened().converted(to: .float32)
+      let least = -(-numbers).max(along: 1).values.reshaped([-1, 1])
+      let range = numbers.max(along: 1).values.reshaped([-1, 1]) - least
+      return ((numbers - least) / range.floored(at: 1e-6)).reshaped(x.shape)
+    }
+  }
+}

@@ -9,7 +9,15 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
   case tooFewSamples(part: String, samples: Int, needed: Int)
   /// A label has fewer than two classes in the data.
   case oneClass(label: String, value: String)
+  /// A sample of a class that is not listed.
+  case unknownClass(label: String, value: String, known: [String])
   case noTaskLabel(recipe: String)
+  /// A run whose owner kept nobody who reads private labels.
+  case noPrivateReader(String)
+  /// A recipe, or a run, that does not go with a pool.
+  case pool(String)
+  /// What is to tell public samples from others tells more than two kinds.
+  case publicNotBinary(String)
   /// A file of a release is missing or does not fit its description.
   case brokenRelease(file: String, problem: String)
   case noDevice(String, available: String)
@@ -65,8 +73,19 @@ public enum KitError: Error, Equatable, Sendable, CustomStringConvertible {
         + "use more data or a smaller train.batch"
     case .oneClass(let label, let value):
       "label \"\(label)\": every sample says \(value); a label needs two classes, check its `where`"
+    case .unknownClass(let label, let value, let known):
+      "label \"\(label)\": a sample is \"\(value)\", which is none of its \(known.count) classes "
+        + "(\(known.prefix(5).joined(separator: ", "))\(known.count > 5 ? ", …" : "")); leave such "
+        + "samples out, or name the class among `classes`"
+    case .noPrivateReader(let path):
+      "--private: the owner of \(path) kept no adversary; a run of autoencoder or deepobfuscator with "
+        + "labels.private has one"
+    case .pool(let problem): "pool: \(problem)"
     case .noTaskLabel(let recipe):
       "recipe \"\(recipe)\": labels.task is empty; name what the receiver may learn"
+    case .publicNotBinary(let expression):
+      "recipe: data.public is \"\(expression)\"; expected an expression that is true for public "
+        + "samples, for instance \"fine < 25\""
     case .brokenRelease(let file, let problem):
       "\(file): \(problem); the release was altered or damaged, train or copy it again"
     case .noDevice(let device, let available):

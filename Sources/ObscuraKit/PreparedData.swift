@@ -1,5 +1,6 @@
 import Architectures
 import Datasets
+import Formats
 import Foundation
 import Networks
 import Pixels
@@ -9,6 +10,10 @@ import Records
 public struct PreparedData: Sendable {
   public let dataset: Dataset
   public let split: Split
+  /// Places of public samples, which lie in no part.
+  public let published: [Int]
+  /// Weights to begin from; nil for none.
+  let checkpoint: ResNetCheckpoint?
   public let task: LabelHead
   public let hidden: LabelHead
   /// Sentences about samples that were left out.
@@ -27,8 +32,13 @@ public struct PreparedData: Sendable {
       DataLocation(
         root: root, source: recipe.data.source, labels: recipe.data.labels, key: recipe.data.key))
     guard !recipe.labels.task.isEmpty else { throw KitError.noTaskLabel(recipe: recipe.name) }
-    let task = try recipe.labels.task.map { try Self.column($0, source) }
-    let hidden = try recipe.labels.private.map { try Self.column($0, source) }
+    let isPublic = try Self.publicSamples(recipe, source)
+    let task = try recipe.labels.task.map { try Self.column($0, source, without: isPublic) }
+    let hidden = try recipe.labels.private.map { try Self.column($0, source, without: isPublic) }
+    checkpoint = try recipe.model.weights.map { name in
+      let file = root.appendingPathComponent(name)
+      return ResNetCheckpoint(try SafeTensors(contentsOf: file), name: file.path)
+    }
     dataset = try Dataset.load(
       source, size: recipe.data.size ?? Size(side: Self.defaultSide),
       channels: recipe.data.channels, labels: task + hidden, identity: recipe.data.identity,
@@ -37,7 +47,9 @@ public struct PreparedData: Sendable {
         progress.show(
           ProgressUpdate(task: "reading pictures", done: done, total: total, unit: "pictures"))
       })
-    split = try Self.split(recipe, dataset, source, tasks: task)
+    let sources = dataset.sourceIndices
+    published = sources.indices.filter { isPublic?[sources[$0]] == true }
+    split = try Self.split(recipe, dataset, source, tasks: task).leavingOut(published)
     self.task = LabelHead(task.map { .init(name: $0.name, classes: $0.classes.count) })
     self.hidden = LabelHead(hidden.map { .init(name: $0.name, classes: $0.classes.count) })
     var notes = source.irregularities.sentences()
@@ -55,17 +67,44 @@ public struct PreparedData: Sendable {
     FeatureShape(channels: dataset.channels, size: dataset.size)
   }
 
+  /// Mini-batches of some samples, for a recipe's training.
+  ///
+  /// - Parameter seed: nil for the recipe's own.
+  func loader(
+    _ places: [Int], _ recipe: Recipe, seed: UInt64? = nil, isAugmented: Bool = true,
+    alteration: Alteration? = nil
+  ) -> Loader {
+    Loader(
+      dataset: dataset, indices: places, batch: min(recipe.train.batch, places.count),
+      seed: seed ?? recipe.seed,
+      augmentation: isAugmented ? recipe.train.augment.augmentation : .none, shuffles: true,
+      dropsLast: true, alteration: alteration)
+  }
+
+  /// Of public samples; nil where there are none.
+  func publicLoader(_ recipe: Recipe, seed: UInt64? = nil) -> Loader? {
+    published.isEmpty ? nil : loader(published, recipe, seed: seed)
+  }
+
   /// Samples of a part that carry at least one of the head's labels.
   public func labelled(_ part: Part, _ head: LabelHead) -> [Int] {
     let columns = head.labels.compactMap { dataset.label($0.name)?.values }
     return split[part].filter { place in columns.contains { $0[place] >= 0 } }
   }
 
+  /// Whether each sample of the source is public; nil where nobody says.
+  private static func publicSamples(_ recipe: Recipe, _ source: any Source) throws -> [Bool]? {
+    try recipe.data.published.map { expression in
+      let column = try LabelExpression(parsing: expression).evaluate(name: "public", on: source)
+      guard column.classes == ["0", "1"] else { throw KitError.publicNotBinary(expression) }
+      return column.values.map { $0 == 1 }
+    }
+  }
+
   private static func column(
-    _ definition: LabelDefinition, _ source: any Source
+    _ definition: LabelDefinition, _ source: any Source, without isPublic: [Bool]?
   ) throws -> LabelColumn {
-    let column = try LabelExpression(parsing: definition.where)
-      .evaluate(name: definition.name, on: source)
+    let column = try definition.column(of: source, without: isPublic)
     let used = column.counts.count { $0 > 0 }
     guard used >= 2 else {
       let value = zip(column.classes, column.counts).first { $0.1 > 0 }?.0 ?? "nothing"
@@ -100,6 +139,27 @@ public struct PreparedData: Sendable {
           uniqueKeysWithValues: Part.allCases.map { part in
             (part, whole[part].compactMap { places[$0] })
           }))
+    }
+  }
+}
+
+extension LabelDefinition {
+  /// The label of a source's samples.
+  ///
+  /// - Parameter isLeftOut: by sample; nil for none.
+  func column(of source: any Source, without isLeftOut: [Bool]? = nil) throws -> LabelColumn {
+    let whole = try LabelExpression(parsing: self.where).evaluate(name: name, on: source)
+    var column = isLeftOut.map { known in whole.keeping { !known[$0] } } ?? whole
+    if let least {
+      let counts = column.counts
+      let values = column.values
+      column = column.keeping { values[$0] >= 0 && counts[Int(values[$0])] >= least }
+    }
+    guard let classes else { return column }
+    do {
+      return try column.numbered(as: classes).get()
+    } catch {
+      throw KitError.unknownClass(label: name, value: error.name, known: classes)
     }
   }
 }

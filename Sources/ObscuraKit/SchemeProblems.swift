@@ -1,11 +1,15 @@
+import Foundation
 import Networks
 import Records
 import Schemes
 
 extension SchemeProblem {
-  /// - Parameter validates: whether the task is measured on validation while the scheme trains.
+  /// - Parameters:
+  ///   - validates: whether the task is measured on validation while the scheme trains.
+  ///   - owner: where the key of a private module lies; nil where nobody keeps one.
   init(
-    _ recipe: Recipe, _ data: PreparedData, precision: Networks.Precision, validates: Bool = false
+    _ recipe: Recipe, _ data: PreparedData, precision: Networks.Precision, validates: Bool = false,
+    owner: URL? = nil
   ) {
     var score: TaskScore?
     if validates, let validation = TaskValidation(data, precision: precision) {
@@ -14,6 +18,11 @@ extension SchemeProblem {
     self.init(
       recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
       precision: precision, taskScore: score)
+    checkpoint = data.checkpoint
+    if let owner {
+      let weights = KeyedWeights(owner: owner)
+      secret = { try weights.uniforms($0, $1) }
+    }
   }
 
   /// The recipe's scheme, untrained.
@@ -24,6 +33,9 @@ extension SchemeProblem {
       throw KitError.unknownScheme(recipe.scheme, known: SchemeRegistry.names)
     }
     do {
+      guard checkpoint == nil || type.takesWeights else {
+        throw SchemeError.weightsUnused(scheme: recipe.scheme)
+      }
       return try type.init(self)
     } catch let error as SchemeError {
       throw KitError.scheme(error)

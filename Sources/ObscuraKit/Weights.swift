@@ -34,6 +34,16 @@ struct StoredNetwork {
     try AtomicFile.write(record.encoded(), to: folder.appendingPathComponent(description))
   }
 
+  /// One behind the other: what comes out of the first goes into the second, whose noise is added.
+  init(_ first: StoredNetwork, then second: StoredNetwork) {
+    network = Network(
+      module: Sequential([first.network.module, second.network.module]),
+      input: first.network.input, output: second.network.output)
+    blueprint = first.blueprint
+    labels = first.labels
+    noise = second.noise ?? first.noise
+  }
+
   /// - Throws: `KitError.brokenRelease` where weights and description do not fit together.
   init(name: String, description: String, in folder: URL, precision: Precision) throws {
     let weights = folder.appendingPathComponent(name + ".safetensors")
@@ -81,6 +91,8 @@ extension Blueprint {
       "width": .number(width), "pools": .number(Double(pools)), "hidden": .number(Double(hidden)),
     ]
     if strength > 0 { values["strength"] = .number(strength) }
+    if let variant { values["variant"] = .text(variant) }
+    if normalizes { values["normalizes"] = true }
     if let output {
       values["output_channels"] = .number(Double(output.channels))
       values["output_height"] = .number(Double(output.size.height))
@@ -105,7 +117,10 @@ extension Blueprint {
     self.init(
       kind, input: FeatureShape(channels: record.inputChannels, size: record.inputSize),
       width: width, pools: pools, hidden: hidden, output: output,
-      strength: record.parameters["strength"]?.number ?? 0)
+      strength: record.parameters["strength"]?.number ?? 0,
+      variant: record.parameters["variant"]?.text,
+      normalizes: record.parameters["normalizes"]?.flag ?? false)
+    guard isComplete else { return nil }
   }
 }
 
@@ -133,15 +148,29 @@ struct Bundle {
     case .classifier:
       try StoredNetwork(
         name: role.rawValue, description: "model.json", in: run.cloud, precision: precision)
-    default:
-      try StoredNetwork(
-        name: role.rawValue, description: role.rawValue + ".json", in: run.owner,
-        precision: precision)
+    case .perturbation: try stored(role, in: run.device, precision)
+    default: try stored(role, in: run.owner, precision)
     }
   }
 
-  /// - Throws: `KitError.noObfuscator` where the run ended without one.
+  private func stored(
+    _ role: ReleasePart.Role, in folder: URL, _ precision: Precision
+  ) throws -> StoredNetwork {
+    try StoredNetwork(
+      name: role.rawValue, description: role.rawValue + ".json", in: folder, precision: precision)
+  }
+
+  /// All that stands between a picture and what is released of it.
   private func obfuscator(_ precision: Precision) throws -> StoredNetwork {
+    try ReleasePart.Role.behindObfuscator.filter(contains).reduce(readFeaturizer(precision)) {
+      StoredNetwork($0, then: try read($1, precision: precision))
+    }
+  }
+
+  /// The obfuscator without what its owner puts behind it.
+  ///
+  /// - Throws: `KitError.noObfuscator` where the run ended without one.
+  func readFeaturizer(_ precision: Precision) throws -> StoredNetwork {
     let files = FileManager.default
     let description = run.device.appendingPathComponent("model.json")
     let classifier = run.cloud.appendingPathComponent("model.json")
@@ -153,28 +182,34 @@ struct Bundle {
       precision: precision)
   }
 
-  /// nil where the run kept none.
+  /// nil where the run kept none, and nothing stands behind the obfuscator.
   func readUndefended(_ role: ReleasePart.Role, precision: Precision) throws -> StoredNetwork? {
     let model = undefended.appendingPathComponent(role.rawValue + ".json")
-    guard FileManager.default.fileExists(atPath: model.path) else { return nil }
+    guard FileManager.default.fileExists(atPath: model.path) else {
+      guard ReleasePart.Role.behindObfuscator.contains(where: contains) else { return nil }
+      return role == .obfuscator
+        ? try readFeaturizer(precision) : try read(role, precision: precision)
+    }
     return try StoredNetwork(
       name: role.rawValue, description: role.rawValue + ".json", in: undefended,
       precision: precision)
   }
 
+  /// Whether a part beside obfuscator and classifier is there.
   func contains(_ role: ReleasePart.Role) -> Bool {
-    FileManager.default.fileExists(
-      atPath: run.owner.appendingPathComponent(role.rawValue + ".json").path)
+    let folder = role == .perturbation ? run.device : run.owner
+    return FileManager.default.fileExists(
+      atPath: folder.appendingPathComponent(role.rawValue + ".json").path)
   }
 
   private func write(
     _ part: ReleasePart, labels: [ModelDescription.Label], in folder: URL,
     description: String? = nil
   ) throws {
+    let isMain = part.role == .obfuscator || part.role == .classifier
     try StoredNetwork.write(
       part.module, part.blueprint, labels: labels, noise: part.noise, name: part.role.rawValue,
-      description: description
-        ?? (part.holder == .owner ? part.role.rawValue + ".json" : "model.json"),
+      description: description ?? (isMain ? "model.json" : part.role.rawValue + ".json"),
       in: folder)
   }
 

@@ -25,12 +25,18 @@ public protocol Scheme: AnyObject {
   var undefendedAfter: String? { get }
   /// What a run hands out, by who may hold it.
   var parts: [ReleasePart] { get }
+  /// Obfuscator and classifier as they are then; the same parts unless a scheme says otherwise.
+  var undefendedParts: [ReleasePart] { get }
+  /// Whether it can begin from a checkpoint of a residual network.
+  static var takesWeights: Bool { get }
   /// Pictures `[N, C, H, W]` to task logits where the classifier reads pictures themselves, plain or
   /// encrypted: such a run ends with a measurement on the test part. nil elsewhere.
   var classifyPictures: ((Tensor) -> Tensor)? { get }
 }
 
 extension Scheme {
+  public static var takesWeights: Bool { false }
+  public var undefendedParts: [ReleasePart] { parts }
   public var classifyPictures: ((Tensor) -> Tensor)? { nil }
 }
 
@@ -48,6 +54,13 @@ public struct SchemeProblem {
   public let precision: Precision
   /// nil where there is nothing to validate on.
   public let taskScore: TaskScore?
+  /// Weights that others trained, to begin from; nil to begin from nothing.
+  public var checkpoint: ResNetCheckpoint?
+  /// Networks that everybody shares already: they stay as they are.
+  public var shared: [ReleasePart.Role: any Module] = [:]
+  /// Numbers in (0, 1) from a key of the owner's, by number of the parameter and how many: private
+  /// modules begin from these. nil where nobody keeps the result to themselves.
+  public var secret: ((_ parameter: Int, _ count: Int) throws -> [Float])?
 
   public init(
     recipe: Recipe, picture: FeatureShape, task: LabelHead, hidden: LabelHead,
@@ -78,6 +91,12 @@ public struct SchemeProblem {
     }
   }
 
+  /// Draws the weights of a module that its owner keeps: whoever knows the run's seed does not know them.
+  public func startPrivately(_ participant: Participant, by rule: Initialization) throws {
+    guard let secret else { return }
+    try participant.module.initialize(rule, from: secret)
+  }
+
   /// Measures the task between iterations, where that is possible.
   public func validation(
     every iterations: Int, keepsBestOf kept: [Participant] = [],
@@ -94,6 +113,13 @@ public struct ReleasePart {
   public enum Role: String, Sendable, CaseIterable {
     case obfuscator, classifier, reconstructor
     case attributeAdversary = "attribute-adversary"
+    /// What its owner keeps and puts behind an obfuscator that everybody has.
+    case privateModule = "private-module"
+    /// What comes last, by a fixed rule.
+    case perturbation
+
+    /// What stands behind an obfuscator before anything is released, in order.
+    public static let behindObfuscator: [Role] = [.privateModule, .perturbation]
   }
 
   public enum Holder: String, Sendable {
@@ -127,7 +153,8 @@ public enum SchemeRegistry {
       PrivacyAdversarialNetwork.self, PerturbedPictures<GaussianPerturbation>.self,
       PerturbedPictures<LaplacePerturbation>.self, PerturbedPictures<BlurPerturbation>.self,
       PerturbedPictures<PixelationPerturbation>.self,
-      PerturbedPictures<MeanFilterPerturbation>.self,
+      PerturbedPictures<MeanFilterPerturbation>.self, DeepPoisoning.self,
+      Hybrid.self,
       Classification.self,
     ]
   }

@@ -1,7 +1,13 @@
+import Architectures
+
 /// What keeps a scheme from solving a problem.
 public enum SchemeError: Error, Equatable, Sendable {
   /// There is nothing to hide.
   case noPrivateLabel(scheme: String)
+  /// Weights to begin from that do not fit.
+  case weights(ResNetCheckpoint.Mismatch)
+  /// Weights to begin from, and nobody who would take them.
+  case weightsUnused(scheme: String)
 }
 
 extension SchemeError: CustomStringConvertible {
@@ -10,6 +16,10 @@ extension SchemeError: CustomStringConvertible {
     case .noPrivateLabel(let scheme):
       "scheme \(scheme): labels.private is empty; expected at least one label to hide: name one, for "
         + "instance private: [Male]"
+    case .weights(let mismatch): "model.weights: \(mismatch)"
+    case .weightsUnused(let scheme):
+      "scheme \(scheme): model.weights names a checkpoint, and this begins from nothing; leave it out, "
+        + "or take deep-poisoning with a residual backbone"
     }
   }
 }

@@ -4,26 +4,56 @@ import Records
 import Tensors
 import Training
 
-/// Obfuscator and classifier of a split VGG16, and the training on the task with which schemes of
-/// this kind begin.
+/// Obfuscator and classifier of a split network, and the training on the task with which schemes of this
+/// kind begin.
 public final class SplitPair {
-  public let blueprints: SplitVGG16
+  public let blueprints: SplitNetwork
   public let obfuscator: Participant
   public let classifier: Participant
+  /// Of one sample that is released.
+  public let features: FeatureShape
+  private let networks: [Network]
+  private let reconstruction: Blueprint
   private let problem: SchemeProblem
 
   /// - Parameter reconstructor: who attacks; of schemes without such an adversary the mirrored one,
   ///   which nobody builds.
-  public init(_ problem: SchemeProblem, reconstructor: Reconstructor = .mirrored) {
+  public convenience init(_ problem: SchemeProblem, reconstructor: Reconstructor = .mirrored) {
+    self.init(problem, .vgg16, reconstructor: reconstructor.blueprint)
+  }
+
+  /// - Parameters:
+  ///   - kind: of the reconstructor.
+  ///   - variant: of that kind.
+  public init(
+    _ problem: SchemeProblem, _ backbone: Backbone, reconstructor kind: Blueprint.Kind,
+    variant: String? = nil
+  ) {
     self.problem = problem
-    blueprints = SplitVGG16(problem, reconstructor: reconstructor)
-    obfuscator = Participant("obfuscator", blueprints.obfuscator.network(), rule: problem.rule)
-    classifier = Participant("classifier", blueprints.classifier.network(), rule: problem.rule)
+    blueprints = SplitNetwork(problem, backbone)
+    networks = [blueprints.obfuscator.network(), blueprints.classifier.network()]
+    features = networks[0].output
+    obfuscator = Participant("obfuscator", networks[0], rule: problem.rule)
+    classifier = Participant("classifier", networks[1], rule: problem.rule)
+    reconstruction = Blueprint(
+      kind, input: features, width: problem.recipe.model.width, output: problem.picture,
+      variant: variant)
+  }
+
+  /// Puts weights into both that somebody else has trained.
+  ///
+  /// - Throws: `SchemeError.weights` where they do not fit.
+  public func load(_ checkpoint: ResNetCheckpoint) throws {
+    do {
+      try checkpoint.load(into: networks)
+    } catch let mismatch as ResNetCheckpoint.Mismatch {
+      throw SchemeError.weights(mismatch)
+    }
   }
 
   /// What pictures are rebuilt by.
   public func reconstructor() -> Participant {
-    Participant("reconstructor", blueprints.reconstructor.network(), rule: problem.rule)
+    Participant("reconstructor", reconstruction.network(), rule: problem.rule)
   }
 
   /// What private labels are read by; nil where there are none.
@@ -41,7 +71,7 @@ public final class SplitPair {
 
   /// What the owner keeps of a reconstructor.
   public func part(_ reconstructor: Participant) -> ReleasePart {
-    ReleasePart(.reconstructor, for: .owner, blueprints.reconstructor, reconstructor.module)
+    ReleasePart(.reconstructor, for: .owner, reconstruction, reconstructor.module)
   }
 
   /// Pictures `[N, C, H, W]` to task logits `[N, L]`.

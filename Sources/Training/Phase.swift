@@ -38,13 +38,17 @@ public struct PhaseLosses {
 public struct Phase {
   public let name: String
   public let moves: [Participant]
+  /// Whether mini-batches come from public data, where the training has any.
+  public let isOnPublicData: Bool
   public let losses: (TrainingBatch) -> PhaseLosses
 
   public init(
-    _ name: String, moves: [Participant], losses: @escaping (TrainingBatch) -> PhaseLosses
+    _ name: String, moves: [Participant], isOnPublicData: Bool = false,
+    losses: @escaping (TrainingBatch) -> PhaseLosses
   ) {
     self.name = name
     self.moves = moves
+    self.isOnPublicData = isOnPublicData
     self.losses = losses
   }
 }

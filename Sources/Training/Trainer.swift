@@ -27,6 +27,7 @@ public final class Trainer {
   }
 
   private let loader: any BatchSource
+  private let publicLoader: (any BatchSource)?
   private let settings: Settings
   private let checkpoints: CheckpointStore?
   private weak var observer: (any TrainingObserver)?
@@ -35,13 +36,16 @@ public final class Trainer {
   private var lastSave = ContinuousClock.now
   public private(set) var position = TrainingPosition()
 
+  /// - Parameter publicLoader: for phases on public data; nil where there is none.
   public init(
-    _ participants: [Participant], loader: any BatchSource, settings: Settings,
+    _ participants: [Participant], loader: any BatchSource,
+    publicLoader: (any BatchSource)? = nil, settings: Settings,
     checkpoints: CheckpointStore? = nil, observer: (any TrainingObserver)? = nil,
     stop: StopSignal? = nil
   ) {
     tensors = TrainingTensors(participants)
     self.loader = loader
+    self.publicLoader = publicLoader
     self.settings = settings
     self.checkpoints = checkpoints
     self.observer = observer
@@ -117,7 +121,7 @@ public final class Trainer {
     var losses: [(name: String, value: Double)] = []
     var images = 0
     for (index, phase) in stage.cycle(at: position.iteration).enumerated() {
-      let batch = nextBatch(phase: index)
+      let batch = nextBatch(phase.isOnPublicData ? publicLoader ?? loader : loader, phase: index)
       images += batch.count
       losses += try step(phase, on: batch, rate: rate, stage: stage)
     }
@@ -128,7 +132,7 @@ public final class Trainer {
       iterations: stage.iterations, images: images, rate: rate, losses: losses)
   }
 
-  private func nextBatch(phase: Int) -> TrainingBatch {
+  private func nextBatch(_ loader: any BatchSource, phase: Int) -> TrainingBatch {
     let perEpoch = loader.batchesPerEpoch
     let (epoch, place) = (position.batches / perEpoch, position.batches % perEpoch)
     position.batches += 1

@@ -65,7 +65,7 @@ struct Obscura: LearningEngine {
     if command.score { return try score(command) }
     let predictions = try Prediction.run(
       run: URL(fileURLWithPath: command.runFolder, isDirectory: true), input: command.input,
-      device: command.compute.device.rawValue, progress: terminal)
+      isPrivate: command.private, device: command.compute.device.rawValue, progress: terminal)
     let labels = predictions.first?.labels.keys.sorted() ?? []
     if !command.json { print((["key"] + labels).joined(separator: ",")) }
     for prediction in predictions {
@@ -84,7 +84,7 @@ struct Obscura: LearningEngine {
       run: URL(fileURLWithPath: command.runFolder, isDirectory: true),
       beside: command.beside.map { URL(fileURLWithPath: $0, isDirectory: true) },
       protected: URL(fileURLWithPath: command.input, isDirectory: true),
-      device: command.compute.device.rawValue, progress: terminal)
+      isPrivate: command.private, device: command.compute.device.rawValue, progress: terminal)
     for score in scores { print(command.json ? try json(score) : score.text) }
   }
 

@@ -84,4 +84,14 @@ struct ArchitectureTests {
     let network = adversary.network(from: features, labels: 2, width: 0.05, fullyConnected: 8)
     #expect(network(.zeros([3, 8, 17, 13]), .evaluation).shape == [3, 2])
   }
+
+  @Test(
+    "what is left of VGG16 takes maps of any size",
+    arguments: [(8, 2), (14, 2), (7, 3), (4, 3), (2, 4), (1, 5), (54, 2)])
+  func countsPools(_ side: Int, _ pools: Int) {
+    let map = FeatureShape(channels: 4, size: Size(side: side))
+    #expect(VGG16.poolsDone(before: map) == pools)
+    let network = VGG16.classifier(map, pools: pools, width: 0.0625, hidden: 3, labels: 2)
+    #expect(network(.zeros([1, 4, side, side]), .evaluation).shape == [1, 2])
+  }
 }

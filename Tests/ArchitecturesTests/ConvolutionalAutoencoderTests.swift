@@ -20,6 +20,19 @@ struct ConvolutionalAutoencoderTests {
         == 93_696 + 241_155)
   }
 
+  @Test("its encoder gives the latent vector, or the last map")
+  func encodes() {
+    let picture = FeatureShape(channels: 3, size: Size(side: 32))
+    let x = Tensor.uniform([2, 3, 32, 32], low: 0, high: 1, seed: 2)
+    for (isDense, shape, count) in [
+      (true, [2, 128, 1, 1], 93_696 + 2048 * 128 + 128), (false, [2, 128, 4, 4], 93_696),
+    ] {
+      let encoder = ConvolutionalAutoencoder.encoder(picture, isDense: isDense)
+      #expect(encoder(x, .evaluation).shape == shape)
+      #expect(encoder.output.channels == 128 && encoder.parameterCount == count)
+    }
+  }
+
   @Test(
     "gives pictures in the input's own size",
     arguments: [

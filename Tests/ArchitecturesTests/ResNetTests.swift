@@ -35,8 +35,8 @@ struct ResNetTests {
       ("conv1", 64, 56), ("conv2_3", 256, 56), ("conv3_4", 512, 28), ("conv4_1", 1024, 14),
       ("conv4_6", 1024, 14), ("conv5_3", 2048, 7),
     ] {
-      let features = try #require(
-        ResNet.features(picture, .fifty, through: name, stem: .large, width: 0.125))
+      let split = try #require(ResNet.Split(.fifty, after: name))
+      let features = ResNet.features(picture, split, stem: .large, width: 0.125)
       #expect(features.output.size == Size(side: side), "\(name)")
       #expect(features.output.channels == channels / 8, "\(name)")
       let out = features(.zeros([1, 3, 224, 224]), .evaluation)
@@ -51,14 +51,12 @@ struct ResNetTests {
     whole.initialize(.kaiming, seed: 1)
     let x = Tensor.uniform([2, 3, 17, 12], low: 0, high: 1, seed: 2)
     let logits = whole(x, .evaluation).floats
-    #expect(ResNet.features(small, depth, through: "conv4_0", stem: .small) == nil)
-    let names = ResNet.splits(depth)
+    let names = ResNet.Split.names(depth)
     for name in [names[0], names[3], names[names.count - 1]] {
-      let front = try #require(
-        ResNet.features(small, depth, through: name, stem: .small, width: 0.0625))
-      let back = try #require(
-        ResNet.classifier(
-          of: small, depth, after: name, stem: .small, width: 0.0625, labels: 3))
+      let split = try #require(ResNet.Split(depth, after: name))
+      #expect(ResNet.Split("\(split)") == split)
+      let front = ResNet.features(small, split, stem: .small, width: 0.0625)
+      let back = ResNet.classifier(front.output, after: split, width: 0.0625, labels: 3)
       let parts = front.namedParameters + back.namedParameters
       for (part, all) in zip(parts, whole.namedParameters) {
         part.parameter.value.assign(all.parameter.value)
@@ -66,6 +64,15 @@ struct ResNetTests {
       #expect(parts.count == whole.namedParameters.count)
       #expect(back.input == front.output)
       #expect(back(front(x, .evaluation), .evaluation).floats == logits, "\(name)")
+    }
+  }
+
+  @Test("a split after a block that is not there is none")
+  func refusesSplits() {
+    #expect(ResNet.Split(.fifty, after: "conv4_0") == nil)
+    #expect(ResNet.Split(.eighteen, after: "conv2_3") == nil)
+    for text in ["50", "51/conv4_1", "50/conv4_7", "50/conv4_1/", "/conv4_1", ""] {
+      #expect(ResNet.Split(text) == nil, "\(text)")
     }
   }
 

@@ -11,7 +11,7 @@ struct BudgetTests {
     let sizes = try ["quick", "standard", "thorough"].map {
       try #require(Budget.named($0)).attacks.count
     }
-    #expect(sizes[1] == sizes[2] - 2 && sizes[0] == sizes[1] - 13, "\(sizes)")
+    #expect(sizes[1] == sizes[2] - 2 && sizes[0] == sizes[1] - 18, "\(sizes)")
     for name in ["quick", "standard"] {
       let budget = try #require(Budget.named(name))
       #expect(Set(budget.attacks).isSubset(of: Attacks.names))

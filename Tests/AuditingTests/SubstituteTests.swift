@@ -46,6 +46,41 @@ struct SubstituteTests {
     #expect(chosen?.attackers.contains { $0.threat == "chosen-image" } != true)
   }
 
+  @Test("whoever has the featurizer, and nobody else, looks past a module that does nothing")
+  func looksPastModule() throws {
+    let dataset = try Dataset.faces("count=260&seed=9", labels: ["Male"])
+    func featurize(_ pictures: Tensor) -> Tensor {
+      let cells = PixelUnshuffle(2)(pictures, .evaluation)
+      return .concatenated([cells, 1 - cells, cells.squared()], along: 1)
+    }
+    func best(_ publicPart: AuditSubject.Function?) throws -> [AuditAttacker] {
+      let subject = AuditSubject(
+        dataset: dataset, attacker: Array(0..<180), validation: Array(180..<200),
+        test: Array(200..<260), picture: FeatureShape(channels: 3, size: Size(side: 16)),
+        protectedShape: FeatureShape(channels: 36, size: Size(side: 8)), precision: .float32,
+        task: LabelHead([]), hidden: LabelHead([.init(name: "Male", classes: 2)]),
+        release: { featurize(AuditSubject.pictures(dataset, $0, precision: .float32)) },
+        undefended: nil, publicPart: publicPart, classify: nil, classifyUndefended: nil,
+        inLoopReconstruct: nil, inLoopInfer: nil, width: 0.25, fullyConnected: 16, seed: 1)
+      let budget = Budget(
+        name: "test", picture: .max / 8, attribute: .max / 8, epochs: 60, seeds: 1,
+        attacks: [
+          "past the module (plain-1-2-min-max)", "past the module (plain-2-2-clamp)",
+          "linear past the module",
+        ],
+        width: 1)
+      let found = try Auditor(subject, budget: budget, threats: [.surrogate]).run()
+      return found.assets.flatMap(\.attackers).filter { $0.name.contains("past the module") }
+    }
+    let attackers = try best(featurize)
+    let decoders = attackers.filter { $0.name.hasPrefix("past the module") }
+    #expect(decoders.count == 2)
+    let values = decoders.compactMap(\.validation)
+    #expect(values.contains { $0 > 0.6 }, "\(values)")
+    #expect(attackers.contains { $0.name == "linear past the module" && $0.validation ?? 0 > 0.6 })
+    #expect(try best(nil).isEmpty)
+  }
+
   @Test("an obfuscator that anybody can train again is undone by one who does")
   func transfers() throws {
     let dataset = try Dataset.faces("count=260&seed=9", labels: ["Male"])

@@ -26,6 +26,30 @@ struct SmokeRecipeTests {
     return run
   }
 
+  /// The owner's adversary reads what somebody else made whose task the private label is.
+  private func expectPrivateReader(of run: URL) throws {
+    let recipe = try RecipeReader.read(
+      yaml: String(contentsOf: run.appendingPathComponent("recipe.yaml"), encoding: .utf8),
+      name: "recipe.yaml")
+    var other = recipe
+    other.labels = LabelSettings(task: recipe.labels.task + recipe.labels.private)
+    other.train.pretrain = 1
+    other.train.epochs = 1
+    let attacker = work.appendingPathComponent("attacker")
+    try TrainingRun(TrainingRequest(recipe: other, data: work, run: attacker, device: "cpu")).run()
+    let made = work.appendingPathComponent("made")
+    _ = try Protecting(
+      ProtectRequest(
+        run: attacker, input: "synthetic-faces?count=60&people=20&seed=6", output: made)
+    ).run()
+    let scores = try PredictionScore.of(run: run, beside: nil, protected: made, isPrivate: true)
+    #expect(scores.map(\.label) == ["Male"] && scores[0].samples == 60)
+    #expect(scores[0].text.contains("accuracy"))
+    #expect(throws: KitError.noPrivateReader(attacker.path)) {
+      try PredictionScore.of(run: attacker, beside: nil, protected: made, isPrivate: true)
+    }
+  }
+
   @Test("every scheme has a smoke recipe, and all recipes are without mistakes")
   func recipesAreRead() throws {
     let folder = Self.root.appendingPathComponent("recipes")
@@ -61,6 +85,7 @@ struct SmokeRecipeTests {
     #expect(
       try Prediction.run(run: run, input: protected.path).allSatisfy { $0.labels["Smiling"] != nil }
     )
+    if scheme == "autoencoder" { try expectPrivateReader(of: run) }
     guard Self.audited.contains(scheme) else { return }
     let effort = AuditEffort(budget: "quick", attacks: ["AR", "ridge regression", "linear"])
     let record = try AuditRun(

@@ -10,12 +10,12 @@ struct RecipeTests {
     schema: obscura.recipe/1
     scheme: deepobfuscator
     seed: 18446744073709551615
-    data: {source: lfw_64.tar, labels: labels.csv, key: key, identity: person, size: [64, 48], channels: 1}
+    data: {source: lfw_64.tar, labels: labels.csv, key: key, identity: person, size: [64, 48], channels: 1, public: "not Smiling"}
     labels:
-      task: [Smiling, {name: Happy, where: "Smiling and not Male"}]
+      task: [Smiling, {name: Happy, where: "Smiling and not Male", classes: ["0", "1"], least: 4}]
       private: [Male]
     split: {owner: 0.4, attacker: 0.3, validation: 0.1, test: 0.2}
-    model: {width: 0.5, fc: 512}
+    model: {width: 0.5, fc: 512, weights: resnet50.safetensors}
     cipher: {name: negative-positive, keys: per-image, steps: [1, 3]}
     options: {lambda1: 2}
     train:
@@ -32,6 +32,7 @@ struct RecipeTests {
       clip: 1
       patience: 4
     audit: {budget: thorough, threats: [white-box, known-pairs(100)], seeds: 7}
+    paper: {table: Table 3, row: "lambda1 = 2", figures: {task: {accuracy: 0.9}, picture: {PSNR: 8, SSIM: -0.1}}}
     """
 
   static let least = """
@@ -48,12 +49,13 @@ struct RecipeTests {
       recipe.data
         == DataSettings(
           source: "lfw_64.tar", labels: "labels.csv", key: "key", identity: "person",
-          size: Size(height: 64, width: 48), channels: 1))
+          size: Size(height: 64, width: 48), channels: 1, published: "not Smiling"))
     #expect(recipe.labels.task.map(\.name) == ["Smiling", "Happy"])
     #expect(recipe.labels.task.map(\.where) == ["Smiling", "Smiling and not Male"])
+    #expect(recipe.labels.task[1].classes == ["0", "1"] && recipe.labels.task[1].least == 4)
     #expect(recipe.labels.private == [LabelDefinition(name: "Male", where: "Male")])
     #expect(recipe.split == .fractions(owner: 0.4, attacker: 0.3, validation: 0.1, test: 0.2))
-    #expect(recipe.model == ModelSettings(width: 0.5, fc: 512))
+    #expect(recipe.model == ModelSettings(width: 0.5, fc: 512, weights: "resnet50.safetensors"))
     #expect(
       recipe.cipher == CipherSettings(name: "negative-positive", keys: "per-image", steps: [1, 3]))
     #expect(recipe.options["lambda1"]?.content == .scalar("2"))
@@ -67,6 +69,16 @@ struct RecipeTests {
     #expect(
       recipe.audit
         == AuditSettings(budget: .thorough, threats: [.whiteBox, .knownPairs(100)], seeds: 7))
+    #expect(
+      recipe.paper == [
+        PublishedRow(
+          table: "Table 3", row: "lambda1 = 2",
+          figures: [
+            .init(asset: "task", metric: "accuracy", value: 0.9),
+            .init(asset: "picture", metric: "PSNR", value: 8),
+            .init(asset: "picture", metric: "SSIM", value: -0.1),
+          ])
+      ])
   }
 
   @Test("what is not written has its default")

@@ -44,7 +44,8 @@ struct AutoencoderTests {
     "every option runs and its loss falls",
     arguments: [
       "suppression: squared", "suppression: absolute", "suppression: true-class",
-      "suppression: wrong-class", "xi: 0.2", "denseLatent: false, lambda2: 3", "lambda2: 0",
+      "suppression: wrong-class", "xi: 0.2", "release: latent",
+      "denseLatent: false, lambda2: 3", "lambda2: 0",
     ])
   func optionsRun(_ options: String) throws {
     let scheme = try scheme(options)
@@ -55,6 +56,24 @@ struct AutoencoderTests {
         name, of: stages[1].turns[0].cycle, scheme, steps: 12)
       #expect(values.count == 12 && !values.contains { !$0.isFinite || $0 < 0 })
     }
+  }
+
+  @Test("the latent code is handed out in place of pictures, with a classifier that reads it")
+  func releasesLatentCode() throws {
+    let scheme = try scheme("release: latent")
+    let stages = scheme.stages(batchesPerEpoch: 4)
+    #expect(stages.map(\.iterations) == [4, 4, 4])
+    #expect(
+      try SchemeSetting.moved(by: stages[2].turns[0].cycle[0], of: scheme) == ["latent-classifier"])
+    let parts = scheme.parts
+    #expect(parts.map(\.role) == [.obfuscator, .classifier])
+    let x = Tensor.uniform([2, 3, 32, 32], low: 0, high: 1, seed: 1)
+    let code = parts[0].module(x, .evaluation)
+    #expect(code.shape == [2, 8, 1, 1] && !parts[0].blueprint.givesPictures)
+    #expect(parts[1].module(code, .evaluation).shape == [2, 1])
+    // What is written down builds the same network, on the same names of weights.
+    let again = parts[0].blueprint.network()
+    #expect(again.namedParameters.map(\.key) == parts[0].module.namedParameters.map(\.key))
   }
 
   @Test("wrong options are named", arguments: ["depth: 34", "suppression: none", "xi: 2"])

@@ -6,61 +6,46 @@ import Training
 
 @Suite("Trainer", .serialized)
 struct TrainerTests {
-  /// A small regression with dropout: random numbers must be the same after a resume.
-  private struct Setting {
-    let network = Participant(
-      "network",
-      Sequential {
-        Linear(4, 16)
-        Activate(.relu)
-        Dropout(0.2)
-        Linear(16, 1)
-      })
-    let loader: FeatureLoader
-
-    init(seed: UInt64 = 1) {
-      network.restart(.kaiming, seed: seed)
-      let x = Tensor.normal([64, 4], seed: 5)
-      let labels = x.sum(over: [1]).floats.map { Int32($0 > 0 ? 1 : 0) }
-      loader = FeatureLoader(
-        features: x, labels: ["sign": labels], rows: Array(0..<64), batch: 8, seed: 3)
-    }
-
-    let head = LabelHead([.init(name: "sign", classes: 2)])
-
-    func stage(_ iterations: Int, spoiledAt: Int? = nil) -> Stage {
-      var done = 0
-      return Stage(
-        "learn",
-        cycle: [
-          Phase("task", moves: [network]) { [network, head] batch in
-            done += 1
-            var loss = head.crossEntropy(
-              network.module(batch.images, .training), batch.labels(for: head))
-            if done == spoiledAt { loss = loss * .nan }
-            return PhaseLosses(loss, terms: [("L(C)", loss)])
-          }
-        ], iterations: iterations, rate: 0.01, schedule: .cosine)
-    }
-
-    func trainer(_ folder: URL? = nil, stop: StopSignal? = nil, every: Double = 0) -> Trainer {
-      Trainer(
-        [network], loader: loader,
-        settings: .init(precision: .float32, seed: 9, checkpointSeconds: every),
-        checkpoints: folder.map { CheckpointStore($0) }, stop: stop)
-    }
-
-    var weights: [[Float]] { network.module.trainedParameters.map(\.value.floats) }
-  }
-
   private func temporaryFolder() -> URL {
     FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  }
+
+  @Test("phases on public data get mini-batches of it, all others their own")
+  func takesPublicData() throws {
+    let setting = TrainerSetting()
+    let other = FeatureLoader(
+      features: .zeros([8, 4]), labels: ["sign": [Int32](repeating: 1, count: 8)],
+      rows: Array(0..<8), batch: 4, seed: 3)
+    var seen: [String: Set<Int>] = [:]
+    func phase(_ name: String, isPublic: Bool) -> Phase {
+      Phase(name, moves: [setting.network], isOnPublicData: isPublic) { [setting] batch in
+        seen[name, default: []].insert(batch.count)
+        return PhaseLosses(
+          setting.head.crossEntropy(
+            setting.network.module(batch.images, .training), batch.labels(for: setting.head)))
+      }
+    }
+    func train(_ publicLoader: FeatureLoader?) throws {
+      seen = [:]
+      try Trainer(
+        [setting.network], loader: setting.loader, publicLoader: publicLoader,
+        settings: .init(precision: .float32, seed: 9)
+      ).run([
+        Stage(
+          "both", cycle: [phase("own", isPublic: false), phase("public", isPublic: true)],
+          iterations: 9, rate: 0.01)
+      ])
+    }
+    try train(other)
+    #expect(seen == ["own": [8], "public": [4]])
+    try train(nil)
+    #expect(seen == ["own": [8], "public": [8]])
   }
 
   @Test("turns follow one another, each for its iterations, and begin again after a resume too")
   func alternatesTurns() throws {
     func moved(stoppedAt stop: Int) throws -> [String] {
-      let setting = Setting()
+      let setting = TrainerSetting()
       var seen: [String] = []
       func turn(_ name: String, _ iterations: Int) -> Turn {
         let phase = Phase(name, moves: [setting.network]) { [setting] batch in
@@ -89,7 +74,7 @@ struct TrainerTests {
   @Test("small gains add up to one; without one for long enough the plateau is reached")
   func reachesPlateau() throws {
     func iterations(scores: [Double], share: Double = 0) throws -> Int {
-      let setting = Setting()
+      let setting = TrainerSetting()
       var next = 0
       let stage = Stage(
         "learn", cycle: setting.stage(1).turns[0].cycle, iterations: .max, rate: 0.01,
@@ -115,7 +100,7 @@ struct TrainerTests {
 
   @Test("learns, and the same seed gives the same bits")
   func isDeterministic() throws {
-    let (first, second) = (Setting(), Setting())
+    let (first, second) = (TrainerSetting(), TrainerSetting())
     let before = first.weights
     try first.trainer().run([first.stage(40)])
     try second.trainer().run([second.stage(40)])
@@ -127,12 +112,12 @@ struct TrainerTests {
   func resumesToTheSameBits(_ cut: Int) throws {
     let folder = temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let whole = Setting()
+    let whole = TrainerSetting()
     try whole.trainer().run([whole.stage(40)])
-    let broken = Setting()
+    let broken = TrainerSetting()
     try broken.trainer(folder).advance(broken.stage(40), to: cut)
     // Other weights on purpose: everything must come from the checkpoint.
-    let resumed = Setting(seed: 77)
+    let resumed = TrainerSetting(seed: 77)
     let trainer = resumed.trainer(folder)
     #expect(try trainer.resume())
     #expect(trainer.position.iteration == cut)
@@ -144,7 +129,7 @@ struct TrainerTests {
   func fallsBack() throws {
     let folder = temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let setting = Setting()
+    let setting = TrainerSetting()
     try setting.trainer(folder).advance(setting.stage(10), to: 5)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(files.count == 2)
@@ -163,7 +148,7 @@ struct TrainerTests {
   func stopsOnNaN() throws {
     let folder = temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let setting = Setting()
+    let setting = TrainerSetting()
     #expect(
       throws: TrainingError.notFinite(
         phase: "task", terms: ["task/L(C)"], stage: "learn", iteration: 4)
@@ -179,7 +164,7 @@ struct TrainerTests {
   func leavesOutNoNumbers() throws {
     let folder = temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let setting = Setting()
+    let setting = TrainerSetting()
     var scores: [Double] = [.nan, 0.5, -.nan, 0.7, .infinity]
     let stage = Stage(
       "learn", cycle: setting.stage(1).turns[0].cycle, iterations: .max, rate: 0.01,
@@ -197,7 +182,7 @@ struct TrainerTests {
   func stopsOnRequest() throws {
     let folder = temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let setting = Setting()
+    let setting = TrainerSetting()
     let stop = StopSignal()
     stop.request()
     #expect(
@@ -210,7 +195,7 @@ struct TrainerTests {
 
   @Test("a frozen network keeps weights and running statistics, and nothing leaks over 300 steps")
   func frozenNetworksStay() throws {
-    let setting = Setting()
+    let setting = TrainerSetting()
     let frozen = Participant("frozen", ConvBlock(1, 2))
     frozen.restart(.kaiming, seed: 2)
     let before = frozen.module.namedParameters.map(\.parameter.value.floats)

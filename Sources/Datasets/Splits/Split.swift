@@ -33,6 +33,13 @@ public struct Split: Sendable, Equatable {
   /// Indices of the part's samples, ascending.
   public subscript(part: Part) -> [Int] { indices[part, default: []] }
 
+  /// The same without some samples.
+  public func leavingOut(_ samples: [Int]) -> Split {
+    guard !samples.isEmpty else { return self }
+    let left = Set(samples)
+    return Split(indices.mapValues { part in part.filter { !left.contains($0) } })
+  }
+
   /// The part of each of `count` samples; nil for those in none.
   public func parts(count: Int) -> [Part?] {
     var parts = [Part?](repeating: nil, count: count)

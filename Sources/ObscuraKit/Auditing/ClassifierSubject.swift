@@ -84,7 +84,8 @@ struct ClassifierSubject {
 
   private static func layers(_ stored: StoredNetwork) -> [AuditSubject.Function] {
     stored.network.record(false)
-    let parts = (stored.network.module as? Sequential)?.layers ?? [stored.network.module]
+    let module = stored.network.module
+    let parts = (module as? any LayeredModule)?.flattenedLayers ?? [module]
     return parts.map { layer in { layer($0, .evaluation) } }
   }
 }

@@ -26,7 +26,10 @@ struct ObfuscatorSubject {
       undefended: try ceiling(released, undefended), obfuscator: function(obfuscator),
       undefendedObfuscator: undefended.map(function) ?? (released.isPictures ? { $0 } : nil),
       retrain: obfuscator.blueprint.isFixed
-        ? nil : SelfTraining(recipe: recipe, data: data, precision: precision).obfuscator,
+        ? nil
+        : SelfTraining(recipe: recipe, data: data, precision: precision, shared: try shared())
+          .obfuscator,
+      publicPart: try publicPart(obfuscator),
       client: try client(obfuscator),
       classify: function(try bundle.read(.classifier, precision: precision)),
       classifyUndefended: plainClassifier.map(function),
@@ -65,9 +68,27 @@ struct ObfuscatorSubject {
       ? { AuditSubject.pictures(dataset, $0, precision: precision) } : nil
   }
 
-  /// Read anew, since its weights will be drawn anew; nil where there is nothing to learn.
+  /// What stands before a private module or a perturbation, where its features are of the same shape.
+  private func publicPart(_ obfuscator: StoredNetwork) throws -> AuditSubject.Function? {
+    guard ReleasePart.Role.behindObfuscator.contains(where: bundle.contains) else { return nil }
+    let featurizer = try bundle.readFeaturizer(precision)
+    return featurizer.network.output == obfuscator.network.output ? function(featurizer) : nil
+  }
+
+  /// What everybody has where the owner keeps a module behind it.
+  private func shared() throws -> [ReleasePart.Role: any Module] {
+    guard bundle.contains(.privateModule) else { return [:] }
+    return [
+      .obfuscator: try bundle.readFeaturizer(precision).network,
+      .classifier: try bundle.read(.classifier, precision: precision).network,
+      .reconstructor: try bundle.read(.reconstructor, precision: precision).network,
+    ]
+  }
+
+  /// Read anew, since its weights will be drawn anew; nil where there is nothing to learn, or where it
+  /// learns with nobody.
   private func client(_ obfuscator: StoredNetwork) throws -> SplitClient? {
-    guard !obfuscator.blueprint.isFixed else { return nil }
+    guard !obfuscator.blueprint.isFixed, !bundle.contains(.privateModule) else { return nil }
     return SplitClient(
       try bundle.read(.obfuscator, precision: precision).network, dataset: data.dataset,
       places: data.split[.owner], precision: precision)

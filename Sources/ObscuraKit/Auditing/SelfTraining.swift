@@ -11,9 +11,15 @@ final class SelfTraining {
   private let recipe: Recipe
   private let data: PreparedData
   private let precision: Networks.Precision
+  /// Networks that everybody has, the attacker too.
+  private let shared: [ReleasePart.Role: any Module]
   private var trained: [Int: AuditSubject.Function] = [:]
 
-  init(recipe: Recipe, data: PreparedData, precision: Networks.Precision) {
+  init(
+    recipe: Recipe, data: PreparedData, precision: Networks.Precision,
+    shared: [ReleasePart.Role: any Module] = [:]
+  ) {
+    self.shared = shared
     self.recipe = recipe
     self.data = data
     self.precision = precision
@@ -31,23 +37,22 @@ final class SelfTraining {
     var recipe = recipe
     let seed = recipe.seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
     recipe.seed = seed
-    let scheme = try SchemeProblem(recipe, data, precision: precision).scheme()
+    var problem = SchemeProblem(recipe, data, precision: precision)
+    problem.shared = shared
+    let scheme = try problem.scheme()
     let places = data.labelled(.attacker, data.task)
-    let loader = Loader(
-      dataset: data.dataset, indices: places, batch: min(recipe.train.batch, places.count),
-      seed: seed, augmentation: recipe.train.augment.augmentation, shuffles: true,
-      dropsLast: true)
+    let loader = data.loader(places, recipe, seed: seed)
     let trainer = Trainer(
-      scheme.participants, loader: loader,
+      scheme.participants, loader: loader, publicLoader: data.publicLoader(recipe, seed: seed),
       settings: Trainer.Settings(precision: precision, seed: seed, clip: recipe.train.clip),
       checkpoints: context.work.map { CheckpointStore($0) }, observer: context.observer,
       stop: context.stop)
     try trainer.resume()
     try trainer.run(scheme.stages(batchesPerEpoch: loader.batchesPerEpoch)) { _ in }
-    guard let part = scheme.parts.first(where: { $0.role == .obfuscator }) else {
-      preconditionFailure("SelfTraining: \(recipe.scheme) has no obfuscator")
-    }
-    part.module.record(false)
-    return { part.module($0, .evaluation) }
+    let roles = [ReleasePart.Role.obfuscator] + ReleasePart.Role.behindObfuscator
+    let chain = roles.compactMap { role in scheme.parts.first { $0.role == role }?.module }
+    precondition(!chain.isEmpty, "SelfTraining: \(recipe.scheme) has no obfuscator")
+    chain.forEach { $0.record(false) }
+    return { pictures in chain.reduce(pictures) { $1($0, .evaluation) } }
   }
 }

@@ -16,12 +16,19 @@ public struct Prediction: Sendable, Codable {
   /// - Parameters:
   ///   - run: a run that `train` or `fit` wrote; pictures need one with an obfuscator.
   ///   - input: protected data, a picture, a folder or a data set.
+  ///   - isPrivate: whether private labels are read, by the adversary that the owner kept.
   public static func run(
-    run: URL, input: String, device: String = "auto", progress: any ProgressSink = SilentProgress()
+    run: URL, input: String, isPrivate: Bool = false, device: String = "auto",
+    progress: any ProgressSink = SilentProgress()
   ) throws -> [Prediction] {
     let folder = RunFolder(run)
     let precision = Precision.automatic(on: try Device.chosen(device))
-    let classifier = try Bundle(run: folder).read(.classifier, precision: precision)
+    let bundle = Bundle(run: folder)
+    guard !isPrivate || bundle.contains(.attributeAdversary) else {
+      throw KitError.noPrivateReader(run.path)
+    }
+    let classifier = try bundle.read(
+      isPrivate ? .attributeAdversary : .classifier, precision: precision)
     classifier.network.record(false)
     let head = LabelHead(
       classifier.labels.map { .init(name: $0.name, classes: $0.classes.count) })

@@ -8,6 +8,12 @@ public struct PredictionScore: Sendable, Codable {
   public let samples: Int
   /// Balanced accuracy with its 95 % bootstrap interval over samples.
   public let score: Interval
+  /// Plain accuracy; of a binary label nobody is worse than one less that.
+  public let accuracy: Double
+  /// nil where a class has no sample.
+  public let auc: Double?
+  /// How many classes there are.
+  public let classes: Int
   /// The other run's on the same samples.
   public let other: Interval?
   /// This run's less the other's, resample by resample.
@@ -19,12 +25,13 @@ public struct PredictionScore: Sendable, Codable {
   ///   - protected: protected data with labels.
   /// - Throws: `KitError` where the data carry none of the run's labels.
   public static func of(
-    run: URL, beside other: URL?, protected: URL, device: String = "auto",
+    run: URL, beside other: URL?, protected: URL, isPrivate: Bool = false, device: String = "auto",
     progress: any ProgressSink = SilentProgress()
   ) throws -> [PredictionScore] {
     let data = try ProtectedData(protected, progress: progress)
     func predictions(_ run: URL) throws -> [Prediction] {
-      try Prediction.run(run: run, input: protected.path, device: device, progress: progress)
+      try Prediction.run(
+        run: run, input: protected.path, isPrivate: isPrivate, device: device, progress: progress)
     }
     let mine = try predictions(run)
     let others = try other.map(predictions)
@@ -57,14 +64,26 @@ public struct PredictionScore: Sendable, Codable {
     _ label: String, _ own: Predictions, _ other: Predictions?
   ) -> PredictionScore? {
     let bootstrap = Bootstrap(samples: own.count)
-    guard let score = bootstrap.interval(of: { own.balancedAccuracy(over: $0) }) else { return nil }
+    guard let score = bootstrap.interval(of: { own.balancedAccuracy(over: $0) }),
+      let accuracy = own.accuracy()
+    else { return nil }
     return PredictionScore(
-      label: label, samples: own.truth.count { $0 >= 0 }, score: score,
+      label: label, samples: own.truth.count { $0 >= 0 }, score: score, accuracy: accuracy,
+      auc: own.auc(), classes: own.classes,
       other: other.flatMap { other in bootstrap.interval { other.balancedAccuracy(over: $0) } },
       difference: other.flatMap { other in
         bootstrap.difference(
           { own.balancedAccuracy(over: $0) }, { other.balancedAccuracy(over: $0) })
       })
+  }
+
+  /// Who answers a binary label wrongly most of the time is right the other way round.
+  private var plain: String {
+    let flipped =
+      classes == 2 && accuracy < 0.5
+      ? String(format: " (%.3f the other way round)", 1 - accuracy) : ""
+    return String(format: "accuracy %.3f", accuracy) + flipped
+      + (auc.map { String(format: ", AUC %.3f", $0) } ?? "")
   }
 
   /// For a person.
@@ -74,7 +93,8 @@ public struct PredictionScore: Sendable, Codable {
         format: "\(format) [\(format), \(format)]", interval.value, interval.low, interval.high)
     }
     let parts = [
-      "\(label): balanced accuracy \(figure(score))", other.map { "the other run \(figure($0))" },
+      "\(label): balanced accuracy \(figure(score))", plain,
+      other.map { "the other run \(figure($0))" },
       difference.map { "difference \(figure($0, "%+.3f"))" },
       "n = \(samples), 95 % bootstrap intervals over samples",
     ]

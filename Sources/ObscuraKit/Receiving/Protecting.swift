@@ -144,7 +144,7 @@ private struct ProtectionInput {
     let source = try Sources.open(location)
     // Task labels go along where the input has their columns; private ones never do.
     let tasks = recipe.labels.task.compactMap { definition in
-      try? LabelExpression(parsing: definition.where).evaluate(name: definition.name, on: source)
+      try? definition.column(of: source)
     }
     let identity = recipe.data.identity.flatMap { source.columns.contains($0) ? $0 : nil }
     let dataset = try Dataset.load(

@@ -102,7 +102,8 @@ public struct Receiver {
       ? Blueprint(.resNet18, input: data.shape, width: pictureWidth, output: .vector(outputs))
       : Blueprint(
         .vggClassifier, input: data.shape, width: Double(data.shape.channels) / 128,
-        hidden: request.fullyConnected, output: .vector(outputs))
+        pools: VGG16.poolsDone(before: data.shape), hidden: request.fullyConnected,
+        output: .vector(outputs))
   }
 
   private func phase(_ participant: Participant, _ head: LabelHead) -> Phase {

@@ -35,9 +35,7 @@ public struct Estimate: Sendable {
       throw KitError.tooFewSamples(
         part: "owner", samples: owner.count, needed: recipe.train.batch)
     }
-    let loader = Loader(
-      dataset: data.dataset, indices: owner, batch: recipe.train.batch, seed: recipe.seed,
-      augmentation: .none, shuffles: true, dropsLast: true)
+    let loader = data.loader(owner, recipe, isAugmented: false)
     var seconds = 0.0
     for stage in scheme.stages(batchesPerEpoch: loader.batchesPerEpoch) where stage.iterations > 0 {
       seconds += try time(stage, scheme, loader, precision) * Double(stage.iterations)

@@ -51,6 +51,7 @@ struct Evaluating {
     else { return nil }
     return Evaluation.Row(
       label: label.name, condition: condition, accuracy: accuracy, balancedAccuracy: balanced,
-      samples: predictions.truth.count { $0 >= 0 })
+      samples: predictions.truth.count { $0 >= 0 },
+      topFive: label.classes > 5 ? predictions.accuracy(within: 5) : nil)
   }
 }

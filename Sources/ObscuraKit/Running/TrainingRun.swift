@@ -17,6 +17,8 @@ public struct TrainingRequest: Sendable {
   /// `auto`, `cpu` or `cuda`.
   public var device: String
   public var resume: Bool
+  /// Networks that others share and that stay as they are, in files of a folder; nil for none.
+  var shared: SharedParts?
 
   public init(recipe: Recipe, data: URL, run: URL, device: String = "auto", resume: Bool = false) {
     self.recipe = recipe
@@ -52,7 +54,12 @@ public struct TrainingRun {
     let data = try PreparedData(recipe, root: request.data, progress: progress)
     data.notes.forEach { progress.say("note: \($0)") }
     let precision = recipe.train.networkPrecision(on: device)
-    let scheme = try SchemeProblem(recipe, data, precision: precision, validates: true).scheme()
+    var problem = SchemeProblem(
+      recipe, data, precision: precision, validates: true, owner: folder.owner)
+    if let shared = request.shared {
+      problem.shared = try shared.modules(precision, like: problem.scheme().parts)
+    }
+    let scheme = try problem.scheme()
     let cipher = try recipe.cipher.map {
       try BatchCipher(
         $0, pictures: ImageShape(data.dataset.size, channels: data.dataset.channels),
@@ -98,13 +105,10 @@ public struct TrainingRun {
       throw KitError.tooFewSamples(
         part: "owner", samples: indices.count, needed: recipe.train.batch)
     }
-    let loader = Loader(
-      dataset: data.dataset, indices: indices, batch: recipe.train.batch, seed: recipe.seed,
-      augmentation: recipe.train.augment.augmentation, shuffles: true, dropsLast: true,
-      alteration: cipher?.alteration)
+    let loader = data.loader(indices, recipe, alteration: cipher?.alteration)
     let logger = try RunLogger(folder: folder, progress: progress)
     let trainer = Trainer(
-      scheme.participants, loader: loader,
+      scheme.participants, loader: loader, publicLoader: data.publicLoader(recipe),
       settings: Trainer.Settings(
         precision: precision, seed: recipe.seed, clip: recipe.train.clip,
         checkpointSeconds: recipe.train.checkpointSeconds),
@@ -112,7 +116,7 @@ public struct TrainingRun {
     try trainer.resume()
     let bundle = Bundle(run: folder)
     try trainer.run(scheme.stages(batchesPerEpoch: loader.batchesPerEpoch)) { stage in
-      if stage == scheme.undefendedAfter { try bundle.writeUndefended(scheme.parts) }
+      if stage == scheme.undefendedAfter { try bundle.writeUndefended(scheme.undefendedParts) }
     }
   }
 

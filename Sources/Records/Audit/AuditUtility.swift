@@ -17,11 +17,13 @@ public struct AuditUtility: Codable, Sendable, Equatable {
   public var auc: Double?
   /// Who learnt the task from protected data for the audit; nil for the run's own classifier.
   public var learner: String?
+  /// Further figures by name; the ceiling is that of unprotected data.
+  public var metrics: [String: MetricFigures]?
 
   public init(
     name: String, metric: String, unprotected: Double? = nil, achieved: Double,
     interval: Interval, floor: Double, samples: Int, accuracy: Double, auc: Double?,
-    learner: String? = nil
+    learner: String? = nil, metrics: [String: MetricFigures]? = nil
   ) {
     requireFinite(
       [("achieved", achieved), ("floor", floor), ("accuracy", accuracy)],
@@ -36,6 +38,7 @@ public struct AuditUtility: Codable, Sendable, Equatable {
     self.accuracy = accuracy
     self.auc = auc
     self.learner = learner
+    self.metrics = metrics
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -50,5 +53,6 @@ public struct AuditUtility: Codable, Sendable, Equatable {
     try container.encode(accuracy, forKey: .accuracy)
     try container.encodeFinite(auc, forKey: .auc)
     try container.encodeIfPresent(learner, forKey: .learner)
+    try container.encodeIfPresent(metrics, forKey: .metrics)
   }
 }

@@ -14,10 +14,13 @@ public struct DataSettings: Sendable, Equatable {
   public var size: Size?
   /// 1 for grey, 3 for colour.
   public var channels: Int
+  /// Which samples are public, as an expression over their columns: they belong to no part, and
+  /// their classes are nobody's task. nil for none.
+  public var published: String?
 
   public init(
     source: String, labels: String? = nil, key: String? = nil, identity: String? = nil,
-    size: Size? = nil, channels: Int = 3
+    size: Size? = nil, channels: Int = 3, published: String? = nil
   ) {
     self.source = source
     self.labels = labels
@@ -25,6 +28,7 @@ public struct DataSettings: Sendable, Equatable {
     self.identity = identity
     self.size = size
     self.channels = channels
+    self.published = published
   }
 
   init(_ section: RecipeSection) {
@@ -33,6 +37,7 @@ public struct DataSettings: Sendable, Equatable {
     key = section.optional("key")
     identity = section.optional("identity")
     size = section.size("size")
+    published = section.optional("public")
     channels = section.optional("channels", default: 3, in: 1...3)
     if channels == 2 {
       section.report("data.channels is 2; expected 1 (grey) or 3 (colour)", at: "channels")
@@ -47,6 +52,7 @@ public struct DataSettings: Sendable, Equatable {
       ("identity", identity.map { .value($0) }),
       ("size", size.map { .list([$0.height, $0.width]) }),
       ("channels", .value(channels)),
+      ("public", published.map { .value($0) }),
     ])
   }
 }

@@ -35,12 +35,22 @@ public struct LabelDefinition: Sendable, Equatable {
   public var name: String
   /// For instance ``Male and not `5_o_Clock_Shadow` ``.
   public var `where`: String
+  /// Its classes, in order; nil for those that the data have.
+  public var classes: [String]?
+  /// Classes of fewer samples count as missing: for instance people with a single picture.
+  public var least: Int?
   /// Where the recipe defines it, for errors; not part of equality.
   public var line: Int?
 
-  public init(name: String, where expression: String, line: Int? = nil) {
+  public init(
+    name: String, where expression: String, classes: [String]? = nil, least: Int? = nil,
+    line: Int? = nil
+  ) {
+    self.least = least
+
     self.name = name
     self.where = expression
+    self.classes = classes
     self.line = line
   }
 
@@ -56,11 +66,14 @@ public struct LabelDefinition: Sendable, Equatable {
   }
 
   public static func == (a: LabelDefinition, b: LabelDefinition) -> Bool {
-    a.name == b.name && a.where == b.where
+    a.name == b.name && a.where == b.where && a.classes == b.classes && a.least == b.least
   }
 
   var tree: RecipeNode {
-    .map([("name", .value(name)), ("where", .value(self.where))])
+    .map([
+      ("name", .value(name)), ("where", .value(self.where)),
+      ("classes", classes.map { .list($0) }), ("least", least.map { .value($0) }),
+    ])
   }
 }
 
@@ -92,11 +105,14 @@ extension RecipeSection {
       let section = section(over: node, name: name)
       guard let label: String = section.required("name") else {
         _ = section.node("where")
+        for key in ["classes", "least"] { _ = section.node(key) }
         return nil
       }
       let short = LabelDefinition(short: label, line: node.line)
       return LabelDefinition(
-        name: label, where: section.optional("where", default: short.where), line: node.line)
+        name: label, where: section.optional("where", default: short.where),
+        classes: section.list("classes", of: String.self),
+        least: section.optional("least", in: 1...1_000_000), line: node.line)
     }
   }
 }

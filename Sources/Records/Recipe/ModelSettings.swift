@@ -4,19 +4,26 @@ public struct ModelSettings: Sendable, Equatable {
   public var width: Double
   /// Units of the fully connected layers.
   public var fc: Int
+  /// PyTorch's weights of a residual network to begin from, a safetensors file below the data root; nil
+  /// to begin from nothing.
+  public var weights: String?
 
-  public init(width: Double = 1, fc: Int = 4096) {
+  public init(width: Double = 1, fc: Int = 4096, weights: String? = nil) {
     self.width = width
     self.fc = fc
+    self.weights = weights
   }
 
   init(_ section: RecipeSection) {
     width = section.optional("width", default: 1, in: 0.01...16)
     fc = section.optional("fc", default: 4096, in: 1...65536)
+    weights = section.optional("weights")
   }
 
   var tree: RecipeNode {
-    .map([("width", .value(width)), ("fc", .value(fc))])
+    .map([
+      ("width", .value(width)), ("fc", .value(fc)), ("weights", weights.map { .value($0) }),
+    ])
   }
 }
 

@@ -20,13 +20,15 @@ public struct Recipe: Sendable, Equatable {
   public var options: RecipeNode
   public var train: TrainSettings
   public var audit: AuditSettings
+  /// Rows of published tables that the run repeats.
+  public var paper: [PublishedRow]
 
   public init(
     name: String = "recipe.yaml", scheme: String, seed: UInt64 = 0, data: DataSettings,
     labels: LabelSettings = LabelSettings(), split: SplitSettings = .standard,
     model: ModelSettings = ModelSettings(), cipher: CipherSettings? = nil,
     options: RecipeNode = RecipeNode(.map([])), train: TrainSettings = TrainSettings(),
-    audit: AuditSettings = AuditSettings()
+    audit: AuditSettings = AuditSettings(), paper: [PublishedRow] = []
   ) {
     self.name = name
     self.scheme = scheme
@@ -39,6 +41,7 @@ public struct Recipe: Sendable, Equatable {
     self.options = options
     self.train = train
     self.audit = audit
+    self.paper = paper
   }
 
   /// Reads a recipe file.
@@ -86,6 +89,7 @@ public struct Recipe: Sendable, Equatable {
     options = root.node("options") ?? RecipeNode(.map([]))
     train = TrainSettings(root.section("train"))
     audit = AuditSettings(root.section("audit"))
+    paper = PublishedRow.rows(root)
     let section = RecipeSection(options, path: "options", reporter: reporter)
     if let check, !scheme.isEmpty {
       check(scheme, section)

@@ -15,6 +15,7 @@ extension Recipe {
       ("options", options),
       ("train", train.tree),
       ("audit", audit.tree),
+      ("paper", paper.isEmpty ? nil : RecipeNode(.list(paper.map(\.tree)))),
     ])
   }
 

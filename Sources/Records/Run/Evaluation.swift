@@ -14,11 +14,14 @@ public struct Evaluation: JSONRecord, Equatable {
     public var accuracy: Interval
     public var balancedAccuracy: Interval
     public var samples: Int
+    /// How often the true class is among the five likeliest; nil for labels of fewer classes than six.
+    public var topFive: Double?
 
     public init(
       label: String, condition: Condition, accuracy: Interval, balancedAccuracy: Interval,
-      samples: Int
+      samples: Int, topFive: Double? = nil
     ) {
+      self.topFive = topFive
       self.label = label
       self.condition = condition
       self.accuracy = accuracy
@@ -35,7 +38,7 @@ public struct Evaluation: JSONRecord, Equatable {
   public var rows: [Row]
 
   public init(
-    cipher: String?, keys: String?, augmentedAfter: Bool? = nil, rows: [Row]
+    cipher: String? = nil, keys: String? = nil, augmentedAfter: Bool? = nil, rows: [Row]
   ) {
     self.cipher = cipher
     self.keys = keys

@@ -9,6 +9,8 @@ public struct Predictions: Sendable {
   public let classes: Int
   /// For each class that scores rank, the samples by rising score; empty without scores.
   private let rankings: [Ranking]
+  /// `[N, classes]`; nil without scores for each class.
+  private let scores: [Float]?
 
   public var count: Int { truth.count }
 
@@ -22,6 +24,7 @@ public struct Predictions: Sendable {
     self.predicted = predicted
     self.classes = classes
     rankings = []
+    scores = nil
   }
 
   /// The class of the largest score is predicted, the first of equal ones; NaN counts as the lowest.
@@ -35,6 +38,7 @@ public struct Predictions: Sendable {
     Predictions.check(truth, classes: classes)
     self.truth = truth
     self.classes = classes
+    self.scores = scores
     predicted = truth.indices.map { row in
       // No number is larger than NaN, nor NaN than any number: it is never chosen.
       var (best, largest) = (0, -Float.infinity)
@@ -60,6 +64,7 @@ public struct Predictions: Sendable {
     Predictions.check(truth, classes: 2)
     self.truth = truth
     classes = 2
+    scores = nil
     predicted = positive.map { $0 >= threshold ? 1 : 0 }
     let ranking = Ranking(positive)
     rankings = [ranking.reversed(), ranking]
@@ -72,6 +77,20 @@ public struct Predictions: Sendable {
   /// nil where no sample has the label.
   public func accuracy(over resample: Resample? = nil) -> Double? {
     confusion(over: resample).accuracy
+  }
+
+  /// How often the true class is among the first few by score; equal scores count as wrong. nil where no
+  /// sample has the label, and without scores for each class.
+  public func accuracy(within places: Int) -> Double? {
+    guard let scores else { return nil }
+    let known = truth.indices.filter { truth[$0] >= 0 }
+    guard !known.isEmpty else { return nil }
+    let hits = known.count { row in
+      let own = scores[row * classes + Int(truth[row])]
+      let others = scores[row * classes..<(row + 1) * classes]
+      return others.count { $0 >= own } <= places
+    }
+    return Double(hits) / Double(known.count)
   }
 
   /// The mean recall of the classes that occur; nil where no sample has the label.

@@ -55,10 +55,13 @@ struct Comparison {
   /// least.
   let assets: [AssetKey]
   let tasks: [TaskKey]
+  /// Published tables that the runs repeat.
+  let published: [PublishedTable]
 
   init(_ runs: [ComparedRun]) {
     self.runs = runs
     points = ComparedPoint.points(of: runs)
+    published = PublishedTable.tables(of: points)
     let keys = Self.ordered(runs.flatMap { $0.record.assets.map(AssetKey.init) })
     let names = unique(keys.map { "\($0.kind) \($0.asset)" })
     let threats = Array(ThreatWords.ordered(keys.map(\.threat)).reversed())

@@ -29,8 +29,22 @@ struct ComparisonMarkdown {
     let origins = comparison.points.map { point in
       "- \(escaped(point.label)): \(escaped(point.origin.isEmpty ? "one run" : point.origin))\n"
     }.joined()
-    return (["# \(comparison.title)\n"] + matrix + tables + [origins] + notes.map { $0 + "\n" })
+    return
+      (["# \(comparison.title)\n"] + published + matrix + tables + [origins]
+      + notes.map { $0 + "\n" })
       .filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// Each published table beside ours.
+  private var published: [String] {
+    comparison.published.flatMap { table in
+      let header = PublishedTable.header
+      let rule = header.indices.map { [2, 5, 6].contains($0) ? "---:" : "---" }
+      let lines =
+        ["## \(escaped(table.title))", "", line(header), line(rule)]
+        + table.lines.map { line($0.cells.map(escaped)) }
+      return [lines.joined(separator: "\n") + "\n", PublishedTable.note + "\n"]
+    }
   }
 
   /// Nothing for one column, which has its own table.

@@ -26,6 +26,7 @@ public struct ComparisonPage {
   private var sections: Markup {
     """
     <section id="overview"><h2>Verdicts and utility</h2>\(remarks)\(overview)</section>
+    \(published)
     <section id="matrix"><h2>What leaks to whom</h2>\(ComparisonMatrix(comparison).markup())
     <p class="note">\(ComparisonMatrix.notes)</p></section>
     <section id="leakage"><h2>What each setting leaks</h2>\(assets)</section>
@@ -70,6 +71,28 @@ public struct ComparisonPage {
       label: "Verdicts and utility", columns: columns, groups: [.init(rows: rows)],
       layout: .cards
     ).markup()
+  }
+
+  private var published: [Markup] {
+    guard !comparison.published.isEmpty else { return [] }
+    let tables = comparison.published.map { published in
+      HTMLTable(
+        caption: "\(PublishedTable.note)", label: published.title,
+        columns: PublishedTable.header.enumerated().map {
+          .init(title: "\($0.element)", isNumeric: $0.offset == 2 || $0.offset > 4)
+        },
+        groups: [
+          .init(
+            rows: published.lines.map { line in
+              .init(header: "\(line.row)", cells: line.cells.dropFirst().map { "\($0)" })
+            })
+        ]
+      ).markup()
+    }
+    let blocks = zip(comparison.published, tables).map { published, table -> Markup in
+      "<h3>\(published.title)</h3>\(table)"
+    }
+    return ["<section id=\"published\"><h2>Beside the published tables</h2>\(blocks)</section>"]
   }
 
   /// An asset's threat models are folded below each other; the one that has most is open.

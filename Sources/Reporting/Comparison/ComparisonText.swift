@@ -11,8 +11,27 @@ extension ComparisonPage {
         + table(key).lines(width: width, colour: colour)
     }
     guard !blocks.isEmpty else { return "No asset was attacked.\n" }
-    return (blocks + [notes.flatMap { TextWrap.lines(printable($0), width: width) }])
+    return
+      (published(width, colour) + blocks + [
+        notes.flatMap { TextWrap.lines(printable($0), width: width) }
+      ])
       .map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  private func published(_ width: Int, _ colour: Bool) -> [[String]] {
+    comparison.published.map { published in
+      // The leakage stands below with its interval.
+      let table = TextTable(
+        columns: PublishedTable.header.dropLast().enumerated().map {
+          .init(
+            title: $0.element, isNumeric: $0.offset == 2 || $0.offset > 4,
+            narrowest: [0: 10, 1: 12, 3: 11, 4: 11][$0.offset])
+        },
+        rows: published.lines.map { line in .init(cells: line.cells.dropLast().map { .init($0) }) })
+      return [TextStyle.bold.applied(to: printable(published.title), colour)]
+        + table.lines(width: width, colour: colour)
+        + TextWrap.lines(PublishedTable.note, width: width)
+    }
   }
 
   private var notes: [String] {

@@ -9,8 +9,10 @@ struct RunSetting: Equatable {
 
   /// nil where the record holds no recipe, as for what other tools protected.
   init?(_ record: AuditRecord) {
-    guard let recipe = RecipeText(record.recipe).recipe else { return nil }
+    guard var recipe = RecipeText(record.recipe).recipe else { return nil }
     (scheme, seed) = (recipe.scheme, recipe.seed)
+    // What others published changes no run.
+    recipe.paper = []
     var values: [String: String] = [:]
     Self.collect(recipe.tree, at: "", into: &values)
     for key in ["schema", "scheme", "seed", "audit.budget"] { values[key] = nil }

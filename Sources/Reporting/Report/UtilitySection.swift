@@ -37,9 +37,15 @@ struct UtilitySection {
         .figure(utility.floor, of: utility.metric),
         "<strong>\(.figure(utility.achieved, of: utility.metric))</strong>", interval,
         .figure(utility.unprotected, of: utility.metric),
-        .figure(utility.accuracy, of: "accuracy"), .figure(utility.auc, of: "AUC"),
+        "\(.figure(utility.accuracy, of: "accuracy"))\(fiveBest(utility))",
+        .figure(utility.auc, of: "AUC"),
         "\(Figures.count(utility.samples))",
       ])
+  }
+
+  private func fiveBest(_ utility: AuditUtility) -> Markup {
+    guard let share = utility.metrics?["top-5 accuracy"]?.achieved else { return "" }
+    return " <small>among five: \(Figures.share(share))</small>"
   }
 
   /// One plot for each curve, since losses have scales of their own.

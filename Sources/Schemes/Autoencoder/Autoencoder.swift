@@ -20,6 +20,8 @@ public final class Autoencoder: Scheme {
   private let autoencoder: Participant  // E
   private let classifier: Participant  // A and I on one body
   private let both: LabelHead
+  /// Reads the latent code, where that is handed out.
+  private let latentReader: LatentReader?
 
   public static func checkOptions(_ section: RecipeSection) {
     _ = AutoencoderOptions(section)
@@ -32,19 +34,24 @@ public final class Autoencoder: Scheme {
     blueprint = Blueprint(
       .convolutionalAutoencoder, input: problem.picture, width: problem.recipe.model.width,
       hidden: options.denseLatent ? ConvolutionalAutoencoder.latent : 0, output: problem.picture)
-    autoencoder = Participant("autoencoder", blueprint.network(), rule: problem.rule)
+    let network = blueprint.network()
+    autoencoder = Participant("autoencoder", network, rule: problem.rule)
+    latentReader = options.release == .latent ? LatentReader(network, blueprint, problem) : nil
     classifier = Participant(
       "classifier", Self.reader(both, problem, options).network(), rule: problem.rule)
     problem.start(participants, by: options.initialization)
   }
 
-  public var participants: [Participant] { [autoencoder, classifier] }
+  public var participants: [Participant] {
+    [autoencoder, classifier] + (latentReader.map { [$0.classifier] } ?? [])
+  }
 
   /// The pictures themselves are what is undefended.
   public var undefendedAfter: String? { nil }
 
   /// The cloud gets the public outputs alone, the owner keeps the private ones.
   public var parts: [ReleasePart] {
+    if let latentReader { return latentReader.parts }
     var parts = [
       ReleasePart(.obfuscator, for: .device, blueprint, autoencoder.module),
       part(.classifier, for: .cloud, problem.task, outputs: 0..<problem.task.width),
@@ -60,6 +67,7 @@ public final class Autoencoder: Scheme {
 
   public func stages(batchesPerEpoch: Int) -> [Stage] {
     let train = problem.recipe.train
+    let reading = latentReader.map { [$0.stage(batchesPerEpoch: batchesPerEpoch)] } ?? []
     return [
       Stage(
         "train classifier", cycle: [multiOutput], iterations: train.pretrain * batchesPerEpoch,
@@ -75,7 +83,7 @@ public final class Autoencoder: Scheme {
           { [unowned self] in
             tasks(classifier.module(autoencoder.module($0, .evaluation), .evaluation))
           })),
-    ]
+    ] + reading
   }
 
   /// Equations 1 to 4.

@@ -15,7 +15,13 @@ struct AutoencoderOptions {
   let xi: Double?
   /// Whether the latent space is a vector; else the encoder's last map.
   let denseLatent: Bool
+  /// What is handed out: anonymized pictures, or the latent code, for which section 6 hopes.
+  let release: Release
   let initialization: Initialization
+
+  enum Release: String, CaseIterable {
+    case pictures, latent
+  }
 
   init(_ section: RecipeSection) {
     let layers = section.optional("depth", default: 50, in: 18...101)
@@ -30,6 +36,7 @@ struct AutoencoderOptions {
     suppression = section.optional("suppression", default: .squared)
     xi = section.optional("xi", in: 0...1)
     denseLatent = section.optional("denseLatent", default: true)
+    release = section.optional("release", default: .pictures)
     initialization = section.optional("initialization", default: .kaiming)
   }
 }

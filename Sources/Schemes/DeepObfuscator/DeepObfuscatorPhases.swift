@@ -36,8 +36,8 @@ extension DeepObfuscator {
       guard let adversary else { return PhaseLosses(taskLoss) }
       let logits = adversary.module(features, frozen)
       let guessed = hidden.crossEntropy(logits, batch.labels(for: hidden))  // L(AC)
-      let denial =
-        options.privateObjective == .confusion ? hidden.confusion(logits) : -guessed
+      let denial = hidden.denial(
+        logits, batch.labels(for: hidden), by: options.privateObjective)
       return PhaseLosses(
         taskLoss + options.lambda1 * denial, terms: [("L(C)", taskLoss), ("L(AC)", guessed)])
     }
