@@ -36,13 +36,13 @@ public enum AttributeAdversary: String, Sendable, CaseIterable, Codable {
 
   /// Large enough for all five poolings.
   private static func isPicture(_ features: FeatureShape) -> Bool {
-    features.channels <= 3 && min(features.size.height, features.size.width) >= 32
+    features.channels <= 3 && !features.isSequence && features.side >= 32
   }
 
   private func shallow(_ features: FeatureShape, hidden: [Int], labels: Int) -> Network {
     var layers: [any Module] = [BatchNorm(features.channels)]
     var shape = features
-    while min(shape.size.height, shape.size.width) > Self.pooledSide {
+    while shape.side > Self.pooledSide {
       layers.append(AveragePool())
       shape = shape.pooled
     }

@@ -33,6 +33,9 @@ public struct Blueprint: Codable, Hashable, Sendable {
     case convolutionalAutoencoder = "convolutional-autoencoder"
     /// The first half of that alone.
     case convolutionalEncoder = "convolutional-encoder"
+    /// An embedding of `hidden` words and an LSTM: texts to the sequence of states; and what reads it.
+    case lstmFeatures = "lstm-features"
+    case lstmClassifier = "lstm-classifier"
     /// Pictures to pictures by a fixed rule of `strength`.
     case untouched
     case gaussianBlur = "gaussian-blur"
@@ -113,6 +116,9 @@ public struct Blueprint: Codable, Hashable, Sendable {
       made(InverseBottlenecks.init).network(from: input, to: output ?? input, width: width)
     case .principalComponents: PrincipalComponents.network(input, components: hidden)
     case .poisoningModule: PoisoningModule.network(input, blocks: pools)
+    case .lstmFeatures: TextNetworks.features(input, vocabulary: hidden, width: width)
+    case .lstmClassifier:
+      TextNetworks.classifier(input, width: width, labels: output?.channels ?? 1)
     case .untouched: filter(.untouched)
     case .gaussianBlur: filter(.gaussianBlur)
     case .pixelation: filter(.pixelation)

@@ -19,10 +19,17 @@ public struct FeatureShape: Hashable, Sendable, Codable, CustomStringConvertible
   /// Numbers of one sample.
   public var count: Int { channels * size.area }
 
-  /// After a 2 x 2 pooling, which drops an odd last row or column.
+  /// What lies in one row: words, or what sensors measured over time.
+  public var isSequence: Bool { size.height == 1 && size.width > 1 }
+
+  /// The side that poolings shorten: the shorter one, or a sequence's length.
+  var side: Int { isSequence ? size.width : min(size.height, size.width) }
+
+  /// After a 2 x 2 pooling, which drops an odd last row or column; of sequences along their length.
   var pooled: FeatureShape {
     FeatureShape(
-      channels: channels, size: Size(height: size.height / 2, width: size.width / 2))
+      channels: channels,
+      size: Size(height: isSequence ? 1 : size.height / 2, width: size.width / 2))
   }
 
   func with(channels: Int) -> FeatureShape { FeatureShape(channels: channels, size: size) }

@@ -27,7 +27,7 @@ public enum Reconstructor: String, Sendable, CaseIterable, Codable {
     let inner = picture.pooled.size
     let plan = ReconstructionPlan(
       inputs: features.channels, outputs: picture.channels, inner: inner, outer: picture.size,
-      width: width)
+      width: width, isRow: picture.isSequence)
     return Network(module: layers(plan), input: features, output: picture)
   }
 
@@ -49,15 +49,17 @@ private struct ReconstructionPlan {
   let inner: Size
   let outer: Size
   let width: Double
+  /// Of sequences, for which all kernels are 1 x k.
+  let isRow: Bool
 
   func mirrored() -> Sequential {
     Sequential {
       Upsample(to: inner)
-      Deconv(inputs, wide(128))
-      Deconv(wide(128), wide(64))
+      Deconv(inputs, wide(128), isRow: isRow)
+      Deconv(wide(128), wide(64), isRow: isRow)
       Upsample(to: outer)
-      Deconv(wide(64), wide(64))
-      Deconv(wide(64), outputs, activation: .sigmoid)
+      Deconv(wide(64), wide(64), isRow: isRow)
+      Deconv(wide(64), outputs, activation: .sigmoid, isRow: isRow)
     }
   }
 
@@ -68,19 +70,19 @@ private struct ReconstructionPlan {
       stage(wide(64), wide(128), convolutions)
       Upsample(to: outer)
       stage(wide(128), wide(256), convolutions)
-      ConvBlock(wide(256), outputs, normalized: false)
+      ConvBlock(wide(256), outputs, normalized: false, isRow: isRow)
       ConvBlock(outputs, outputs, kernel: 1, normalized: false, activation: .sigmoid)
     }
   }
 
   func residual() -> Sequential {
     Sequential {
-      Deconv(inputs, wide(64))
-      ResidualBlock(wide(64))
-      ResidualBlock(wide(64))
+      Deconv(inputs, wide(64), isRow: isRow)
+      ResidualBlock(wide(64), isRow: isRow)
+      ResidualBlock(wide(64), isRow: isRow)
       Upsample(to: inner)
-      ResidualBlock(wide(64))
-      ResidualBlock(wide(64))
+      ResidualBlock(wide(64), isRow: isRow)
+      ResidualBlock(wide(64), isRow: isRow)
       Upsample(to: outer)
       ConvBlock(wide(64), outputs, kernel: 1, normalized: false, activation: .sigmoid)
     }
@@ -92,12 +94,14 @@ private struct ReconstructionPlan {
       Upsample(to: inner)
       stage(wide(128), wide(64), 2)
       Upsample(to: outer)
-      ConvBlock(wide(64), outputs, normalized: false, activation: .sigmoid)
+      ConvBlock(wide(64), outputs, normalized: false, activation: .sigmoid, isRow: isRow)
     }
   }
 
   private func stage(_ inputs: Int, _ channels: Int, _ count: Int) -> [any Module] {
-    (0..<count).map { ConvBlock($0 == 0 ? inputs : channels, channels, normalized: false) }
+    (0..<count).map {
+      ConvBlock($0 == 0 ? inputs : channels, channels, normalized: false, isRow: isRow)
+    }
   }
 
   private func wide(_ channels: Int) -> Int { scaled(channels, width) }

@@ -37,7 +37,7 @@ public enum VGG16 {
   /// How many pooling layers features count as having passed, so that the others leave something of
   /// them: 2, as the papers split it, or more where maps are small; 5 of vectors.
   public static func poolsDone(before features: FeatureShape) -> Int {
-    let side = min(features.size.height, features.size.width)
+    let side = features.side
     return (2..<groups.count).first { side >> (groups.count - $0) >= 1 } ?? groups.count
   }
 
@@ -53,7 +53,7 @@ public enum VGG16 {
     for (count, channels) in groups {
       let outputs = scaled(channels, width)
       for _ in 0..<count {
-        layers.append(ConvBlock(shape.channels, outputs))
+        layers.append(ConvBlock(shape.channels, outputs, isRow: input.isSequence))
         shape = shape.with(channels: outputs)
       }
       layers.append(MaxPool())
@@ -67,7 +67,8 @@ extension VGG16 {
   /// nil for pictures that are large enough.
   private static func padded(_ picture: FeatureShape) -> FeatureShape? {
     let size = Size(
-      height: max(smallestSide, picture.size.height), width: max(smallestSide, picture.size.width))
+      height: picture.isSequence ? 1 : max(smallestSide, picture.size.height),
+      width: max(smallestSide, picture.size.width))
     return size == picture.size ? nil : FeatureShape(channels: picture.channels, size: size)
   }
 }

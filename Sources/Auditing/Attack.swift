@@ -10,19 +10,23 @@ public enum AttackTarget: Sendable, Equatable {
   case picture
   /// A private label.
   case attribute(LabelHead.Label)
+  /// Every word of a text, of so many numbers that stand for one.
+  case words(Int)
 
   /// Images that an attacker must have learnt from before being dropped says something: pictures
   /// take shape at once, a label is often read only after a whole pass.
   func fairHearing(of samples: Int) -> Int {
     self == .picture ? min(samples, 1024) : samples
   }
+
+  var isAttribute: Bool { if case .attribute = self { true } else { false } }
 }
 
 extension AttackTarget {
   /// What `applies` has made sure of.
   var label: LabelHead.Label {
     guard case .attribute(let label) = self else {
-      preconditionFailure("AttackTarget: asked for the label of a picture")
+      preconditionFailure("AttackTarget: asked for the label of what is none")
     }
     return label
   }
@@ -168,6 +172,7 @@ public enum Attacks {
       SubstituteReconstruction(), AdversarialReconstruction(), SelfTrainedReconstruction(),
       FeatureSpaceHijacking(),
     ]
+    + WordReading.all
     + BypassingReconstruction.all
     + BypassingInference.all
     + PixelwiseReconstruction.Training.allCases.map { PixelwiseReconstruction($0) }

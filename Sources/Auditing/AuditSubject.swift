@@ -130,6 +130,18 @@ public struct AuditSubject {
       channels: dataset.channels, precision: precision)
   }
 
+  /// What samples show, as far as attackers go for it.
+  var content: (target: AttackTarget, name: String) {
+    switch dataset.layout {
+    case .picture: (.picture, "picture")
+    case .window: (.picture, "window")
+    case .text(_, let vocabulary): (.words(vocabulary.count), "words")
+    }
+  }
+
+  /// Whether samples can be rebuilt and compared with originals as pictures are; windows can.
+  public var hasPicturesToRebuild: Bool { hasPictures && dataset.layout.vocabulary == nil }
+
   func samples(_ places: [Int]) -> Samples { Samples(dataset: dataset, indices: places) }
 
   /// A part of the data as one of the two obfuscators releases it.

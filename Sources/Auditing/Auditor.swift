@@ -44,6 +44,8 @@ public struct Auditor {
     public var study: StudyPictures?
     /// nil where no classifier was looked into.
     public var classes: ClassPictures?
+    /// Test texts with what the strongest attacker read; empty of what is no text.
+    public var texts: [AuditText]
     public var untested: [String]
     /// What no attacker gets beyond; nil where nothing bounds them.
     public var bounds: [AuditBound]?
@@ -69,10 +71,13 @@ public struct Auditor {
 
   public func run() throws -> Findings {
     let sides = try Sides(subject, threats: threats)
-    let pictures = subject.hasPictures ? try auditPicture(sides) : []
-    let identity = try auditIdentity(sides, rebuiltBy: pictures)
-    let linkage = try auditLinkage(sides, rebuiltBy: pictures)
-    let inversion = try auditInversion(sides)
+    let pictures = subject.hasPicturesToRebuild ? try auditPicture(sides) : []
+    let words = try auditWords(sides)
+    // Faces are recognised, and classes drawn, in pictures alone.
+    let isOfPictures = subject.dataset.layout.isPicture
+    let identity = isOfPictures ? try auditIdentity(sides, rebuiltBy: pictures) : nil
+    let linkage = isOfPictures ? try auditLinkage(sides, rebuiltBy: pictures) : nil
+    let inversion = isOfPictures ? try auditInversion(sides) : nil
     let membership = try auditMembership()
     let attributes = try subject.hidden.labels.flatMap {
       try auditAttribute($0, sides, rebuiltBy: pictures)
@@ -80,7 +85,8 @@ public struct Auditor {
     let rebuilt = pictures.filter { budget.concerns($0.asset) }
     // The attackers that have most come first: they can do what the others do.
     let assets =
-      rebuilt.map(\.asset).reversed() + (identity ?? []).reversed()
+      words.filter { budget.concerns($0.asset) }.map(\.asset).reversed()
+      + rebuilt.map(\.asset).reversed() + (identity ?? []).reversed()
       + (linkage ?? []).reversed()
       + [inversion?.asset, membership].compactMap { $0 }
       + inTurn(attributes.filter(budget.concerns))
@@ -91,6 +97,7 @@ public struct Auditor {
       assets: settled, utility: try TaskUtility(self, sides).figures(), pictures: examples,
       study: worst.map { studied($0, sides.protected(under: $0.threat), besides: examples) },
       classes: inversion?.pictures,
+      texts: words.max { ($0.asset.achieved ?? 0) < ($1.asset.achieved ?? 0) }?.shown ?? [],
       untested: subject.untested + subject.reservations
         + (isDoubtful(assets) ? [subject.doubt].compactMap { $0 } : [])
         + untested(assets, pictures: pictures),

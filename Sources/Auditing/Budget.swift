@@ -194,7 +194,7 @@ public struct Budget: Sendable {
 
   /// Images that a session may see in all.
   func images(for session: any AttackSession, target: AttackTarget, samples: Int) -> Int {
-    let isPicture = target == .picture
+    let isPicture = !target.isAttribute
     let affordable = (isPicture ? picture : attribute) / max(1, session.multiplyAdds)
     let least = isPicture ? 64 : max(64, leastPasses * samples)
     return max(least, min(affordable, epochs * max(1, samples)))

@@ -53,7 +53,7 @@ final class Campaign {
 
   /// Whether nothing that attackers learn here depends on the protection.
   private var isOfOriginals: Bool {
-    role == .ceiling && target != .picture && auditor.subject.undefendedIsPictures
+    role == .ceiling && target.isAttribute && auditor.subject.undefendedIsPictures
   }
 
   /// Who can do something here that they could not do before; from now on they have done it.

@@ -21,8 +21,8 @@ extension Auditor {
         subject, own: sides.protected.training.samples, context: context("perception")) : nil
     let gauge = PictureGauge(
       blind, precision: subject.precision, side: sides.protected, perception: perception)
-    let attackers = Campaign(self, .picture, asset: "picture", role: .protected)
-    let ceilings = Campaign(self, .picture, asset: "picture", role: .ceiling)
+    let attackers = Campaign(self, .picture, asset: subject.content.name, role: .protected)
+    let ceilings = Campaign(self, .picture, asset: subject.content.name, role: .ceiling)
     let above = sides.undefended.map {
       PictureGauge(
         blind, scores: gauge.floor, precision: subject.precision, side: $0, perception: perception)
@@ -100,7 +100,7 @@ extension Auditor {
       MetricFigures(floor: 0, achieved: $0.share, ceiling: 1)
     }
     let asset = AuditAsset(
-      asset: "picture", kind: .picture, threat: threat.name,
+      asset: subject.content.name, kind: .picture, threat: threat.name,
       metric: "MS-SSIM",
       scales: scales, samples: achieved.scores.count, floor: floor.similarity.average,
       achieved: achieved.scores.similarity.average,

@@ -11,7 +11,7 @@ extension Auditor {
     // To have everything released many times over takes long, and costs no attacker more.
     let sides = try Sides(subject, threats: [])
     let targets: [(AttackTarget, String)] =
-      [(.picture, "picture")] + subject.hidden.labels.map { (.attribute($0), $0.name) }
+      [subject.content] + subject.hidden.labels.map { (.attribute($0), $0.name) }
     var (entries, total) = ([AuditPlan.Entry](), 0.0)
     for (target, name) in targets {
       let protected = Campaign(self, target, asset: name, role: .protected)
@@ -19,7 +19,7 @@ extension Auditor {
       var isSolved = false
       for threat in threats {
         let undefended =
-          target == .picture
+          !target.isAttribute
           ? subject.ceilingObservation(threat, of: sides)
           // Of a label there is one ceiling, whatever the threat.
           : sides.undefended.map { unprotectedLessons(of: $0) }

@@ -81,14 +81,16 @@ int ct_blur(ct_tensor *out, ct_tensor x, ct_tensor window) {
     auto &image = of(x);
     auto taps = of(window).contiguous();
     int64_t k = taps.numel(), channels = image.size(1);
-    TORCH_CHECK(image.dim() == 4 && image.size(2) >= k && image.size(3) >= k, "an image of ", image.sizes(), " is smaller than the window of ", k);
-    if (image.is_cpu() && image.scalar_type() == at::kFloat) {
+    // A sequence is one row, which is blurred along its length alone.
+    bool row = image.dim() == 4 && image.size(2) == 1;
+    TORCH_CHECK(image.dim() == 4 && (row || image.size(2) >= k) && image.size(3) >= k, "an image of ", image.sizes(), " is smaller than the window of ", k);
+    if (!row && image.is_cpu() && image.scalar_type() == at::kFloat) {
       *out = wrap(Blur::apply(image, taps));
       return;
     }
     auto column = taps.to(image.options()).reshape({1, 1, k, 1}).expand({channels, 1, k, 1});
-    auto row = taps.to(image.options()).reshape({1, 1, 1, k}).expand({channels, 1, 1, k});
-    auto stripes = at::conv2d(image, column, {}, 1, at::IntArrayRef{0}, 1, channels);
-    *out = wrap(at::conv2d(stripes, row, {}, 1, at::IntArrayRef{0}, 1, channels));
+    auto across = taps.to(image.options()).reshape({1, 1, 1, k}).expand({channels, 1, 1, k});
+    auto stripes = row ? image : at::conv2d(image, column, {}, 1, at::IntArrayRef{0}, 1, channels);
+    *out = wrap(at::conv2d(stripes, across, {}, 1, at::IntArrayRef{0}, 1, channels));
   });
 }

@@ -4,15 +4,22 @@
 
 using namespace obscura;
 
+/// What is added above and below where kernels are rows: nothing, since sequences are one row.
+static int64_t across(const at::Tensor &weight, int64_t beside) {
+  return weight.size(2) == 1 && weight.size(3) > 1 ? 0 : beside;
+}
+
 int ct_conv2d(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias, int64_t stride, int64_t padding, int64_t groups) {
   return guarded([&] {
-    *out = wrap(at::conv2d(of(x), of(weight), optional(bias), {stride, stride}, {padding, padding}, {1, 1}, groups));
+    auto along = across(of(weight), padding);
+    *out = wrap(at::conv2d(of(x), of(weight), optional(bias), {stride, stride}, {along, padding}, {1, 1}, groups));
   });
 }
 
 int ct_conv_transpose2d(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias, int64_t stride, int64_t padding, int64_t output_padding) {
   return guarded([&] {
-    *out = wrap(at::conv_transpose2d(of(x), of(weight), optional(bias), {stride, stride}, {padding, padding}, {output_padding, output_padding}));
+    auto along = across(of(weight), padding), more = across(of(weight), output_padding);
+    *out = wrap(at::conv_transpose2d(of(x), of(weight), optional(bias), {stride, stride}, {along, padding}, {more, output_padding}));
   });
 }
 
@@ -27,11 +34,17 @@ int ct_batch_norm(ct_tensor *out, ct_tensor x, ct_tensor weight, ct_tensor bias,
 }
 
 int ct_max_pool2d(ct_tensor *out, ct_tensor x, int64_t kernel, int64_t stride) {
-  return guarded([&] { *out = wrap(at::max_pool2d(of(x), {kernel, kernel}, {stride, stride})); });
+  return guarded([&] {
+    auto rows = of(x).size(2) == 1 ? 1 : kernel;
+    *out = wrap(at::max_pool2d(of(x), {rows, kernel}, {rows == 1 ? 1 : stride, stride}));
+  });
 }
 
 int ct_avg_pool2d(ct_tensor *out, ct_tensor x, int64_t kernel, int64_t stride) {
-  return guarded([&] { *out = wrap(at::avg_pool2d(of(x), {kernel, kernel}, {stride, stride})); });
+  return guarded([&] {
+    auto rows = of(x).size(2) == 1 ? 1 : kernel;
+    *out = wrap(at::avg_pool2d(of(x), {rows, kernel}, {rows == 1 ? 1 : stride, stride}));
+  });
 }
 
 int ct_upsample_nearest(ct_tensor *out, ct_tensor x, int64_t height, int64_t width) {

@@ -45,10 +45,14 @@ public struct DataSourceOptions: ParsableArguments {
   @Option(help: "The column with the keys. Default: key, or another usual name.")
   public var key: String?
 
+  @Option(help: "The column with texts, where samples are texts in a table.")
+  public var text: String?
+
   public init() {}
 
   var location: DataLocation {
     DataLocation(
-      root: URL(fileURLWithPath: ".", isDirectory: true), source: source, labels: labels, key: key)
+      root: URL(fileURLWithPath: ".", isDirectory: true), source: source, labels: labels, key: key,
+      text: text)
   }
 }

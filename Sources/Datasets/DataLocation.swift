@@ -13,8 +13,15 @@ public struct DataLocation: Sendable, Equatable {
   /// Every picture is a sample: no table beside them drops any, and equal keys keep their endings.
   /// For those who want the pictures and no labels.
   public var takesEveryPicture = false
+  /// The column that holds texts; nil for data that are none.
+  public var text: String?
+  /// Arrays are no pictures, whatever their shape.
+  public var takesArrays = false
 
-  public init(root: URL, source: String, labels: String? = nil, key: String? = nil) {
+  public init(
+    root: URL, source: String, labels: String? = nil, key: String? = nil, text: String? = nil
+  ) {
+    self.text = text
     self.root = root
     self.source = source
     self.labels = labels

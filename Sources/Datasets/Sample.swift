@@ -27,8 +27,8 @@ public struct SampleID: Hashable, Sendable, Comparable, Codable, CustomStringCon
 public enum Payload: Sendable {
   /// A picture, `[H, W, C]`.
   case image(Image)
-  /// A text as vocabulary indices.
-  case tokens([Int32])
+  /// A text as it was written.
+  case text(String)
   /// A feature map or any other array, without a batch dimension.
   case features(StoredArray)
 }

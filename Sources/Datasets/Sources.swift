@@ -16,7 +16,9 @@ public enum Sources {
   /// A further reader is one file and one entry here.
   public static var formats: [any SourceFormat.Type] {
     [
-      SyntheticFacesFormat.self, ProtectedFormat.self, IDXFormat.self, CIFARFormat.self,
+      SyntheticFacesFormat.self, SyntheticTextsFormat.self, SyntheticWindowsFormat.self,
+      TwitterAAEFormat.self, TextTableFormat.self, ProtectedFormat.self, IDXFormat.self,
+      CIFARFormat.self,
       CelebAFormat.self, SafeTensorsSetFormat.self, NumPySetFormat.self, TarFormat.self,
       CSVFolderFormat.self, LFWFormat.self,
       ImageFolderFormat.self,

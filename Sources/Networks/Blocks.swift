@@ -11,9 +11,9 @@ public struct ConvBlock: Module {
 
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, normalized: Bool = true,
-    scale: Double = 1, activation: Activation = .relu
+    scale: Double = 1, activation: Activation = .relu, isRow: Bool = false
   ) {
-    conv = Conv2d(inputs, outputs, kernel: kernel, stride: stride)
+    conv = Conv2d(inputs, outputs, kernel: kernel, stride: stride, isRow: isRow)
     norm = normalized ? BatchNorm(outputs, scale: scale) : nil
     self.activation = activation
   }
@@ -37,8 +37,10 @@ public struct Deconv: Module {
   public let deconv: ConvTranspose2d
   private let activation: Activation
 
-  public init(_ inputs: Int, _ outputs: Int, activation: Activation = .relu) {
-    deconv = ConvTranspose2d(inputs, outputs)
+  public init(
+    _ inputs: Int, _ outputs: Int, activation: Activation = .relu, isRow: Bool = false
+  ) {
+    deconv = ConvTranspose2d(inputs, outputs, isRow: isRow)
     self.activation = activation
   }
 
@@ -52,9 +54,10 @@ public struct ResidualBlock: Module {
   public let first: ConvBlock
   public let second: ConvBlock
 
-  public init(_ channels: Int, normalized: Bool = false) {
-    first = ConvBlock(channels, channels, normalized: normalized)
-    second = ConvBlock(channels, channels, normalized: normalized, activation: .none)
+  public init(_ channels: Int, normalized: Bool = false, isRow: Bool = false) {
+    first = ConvBlock(channels, channels, normalized: normalized, isRow: isRow)
+    second = ConvBlock(
+      channels, channels, normalized: normalized, activation: .none, isRow: isRow)
   }
 
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {

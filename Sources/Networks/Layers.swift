@@ -7,12 +7,16 @@ public struct Conv2d: Module {
   public let bias: Parameter  // [O]
   private let stride: Stride
 
-  public init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil)
-  {
-    let fanIn = inputs * kernel * kernel
+  /// - Parameter isRow: for sequences, which are one row: a kernel 1 x k.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil,
+    isRow: Bool = false
+  ) {
+    let rows = isRow ? 1 : kernel
+    let fanIn = inputs * rows * kernel
     weight = Parameter(
-      [outputs, inputs, kernel, kernel],
-      .weight(fanIn: fanIn, fanOut: outputs * kernel * kernel))
+      [outputs, inputs, rows, kernel],
+      .weight(fanIn: fanIn, fanOut: outputs * rows * kernel))
     bias = Parameter([outputs], .bias(fanIn: fanIn))
     self.stride = Stride(step: stride, padding: padding ?? (kernel - 1) / 2)
   }
@@ -37,12 +41,17 @@ public struct ConvTranspose2d: Module {
   public let bias: Parameter  // [O]
   private let stride: Stride
 
-  public init(_ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int = 1) {
+  /// - Parameter isRow: for sequences, which are one row: a kernel 1 x k.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int = 1,
+    isRow: Bool = false
+  ) {
+    let rows = isRow ? 1 : kernel
     // PyTorch counts the fan of a transposed kernel over its second dimension.
-    let fanIn = outputs * kernel * kernel
+    let fanIn = outputs * rows * kernel
     weight = Parameter(
-      [inputs, outputs, kernel, kernel],
-      .weight(fanIn: fanIn, fanOut: inputs * kernel * kernel))
+      [inputs, outputs, rows, kernel],
+      .weight(fanIn: fanIn, fanOut: inputs * rows * kernel))
     bias = Parameter([outputs], .bias(fanIn: fanIn))
     self.stride = Stride(step: stride, padding: padding)
   }

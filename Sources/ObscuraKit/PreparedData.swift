@@ -21,16 +21,12 @@ public struct PreparedData: Sendable {
 
   /// Pictures kept in memory, at most.
   static let budget = 6 << 30
-  /// Side of pictures that have no size in the recipe.
-  static let defaultSide = 64
 
   /// - Parameters:
   ///   - root: where `data.source` and `data.labels` lie.
   ///   - part: what is needed of the data; nil for all of it.
   public init(_ recipe: Recipe, root: URL, progress: any ProgressSink) throws {
-    let source = try Sources.open(
-      DataLocation(
-        root: root, source: recipe.data.source, labels: recipe.data.labels, key: recipe.data.key))
+    let source = try Sources.open(DataLocation(recipe.data, root: root))
     guard !recipe.labels.task.isEmpty else { throw KitError.noTaskLabel(recipe: recipe.name) }
     let isPublic = try Self.publicSamples(recipe, source)
     let task = try recipe.labels.task.map { try Self.column($0, source, without: isPublic) }
@@ -39,17 +35,27 @@ public struct PreparedData: Sendable {
       let file = root.appendingPathComponent(name)
       return ResNetCheckpoint(try SafeTensors(contentsOf: file), name: file.path)
     }
-    dataset = try Dataset.load(
-      source, size: recipe.data.size ?? Size(side: Self.defaultSide),
-      channels: recipe.data.channels, labels: task + hidden, identity: recipe.data.identity,
-      budget: Self.budget, threads: ProcessInfo.processInfo.activeProcessorCount,
-      progress: { done, total in
-        progress.show(
-          ProgressUpdate(task: "reading pictures", done: done, total: total, unit: "pictures"))
-      })
-    let sources = dataset.sourceIndices
+    func load(_ layout: SampleLayout, isShown: Bool = true) throws -> Dataset {
+      try Dataset.load(
+        source, as: layout, labels: task + hidden, identity: recipe.data.identity,
+        budget: Self.budget, threads: ProcessInfo.processInfo.activeProcessorCount,
+        progress: { done, total in
+          guard isShown else { return }
+          progress.show(
+            ProgressUpdate(
+              task: "reading \(layout.noun)", done: done, total: total, unit: layout.noun))
+        })
+    }
+    let read = try load(recipe.data.layout(knowing: nil), isShown: recipe.data.text == nil)
+    let sources = read.sourceIndices
     published = sources.indices.filter { isPublic?[sources[$0]] == true }
-    split = try Self.split(recipe, dataset, source, tasks: task).leavingOut(published)
+    let split = try Self.split(recipe, read, source, tasks: task).leavingOut(published)
+    self.split = split
+    dataset =
+      try recipe.data.text.map { text in
+        let owned = split[.owner].map { sources[$0] }
+        return try load(recipe.data.layout(knowing: text.vocabulary(of: owned, in: source)))
+      } ?? read
     self.task = LabelHead(task.map { .init(name: $0.name, classes: $0.classes.count) })
     self.hidden = LabelHead(hidden.map { .init(name: $0.name, classes: $0.classes.count) })
     var notes = source.irregularities.sentences()
@@ -58,9 +64,10 @@ public struct PreparedData: Sendable {
     }
     if !dataset.skipped.isEmpty {
       let first = dataset.skipped.prefix(3).map(\.description).joined(separator: "; ")
-      notes.append("\(dataset.skipped.count) pictures do not decode and are left out: \(first)")
+      notes.append(
+        "\(dataset.skipped.count) \(dataset.layout.noun) do not decode and are left out: \(first)")
     }
-    self.notes = notes + Copies.across(split, of: dataset).sentences()
+    self.notes = notes + Copies.across(split, of: dataset).sentences(of: dataset.layout.noun)
   }
 
   public var picture: FeatureShape {

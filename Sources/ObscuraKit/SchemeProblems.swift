@@ -19,6 +19,7 @@ extension SchemeProblem {
       recipe: recipe, picture: data.picture, task: data.task, hidden: data.hidden,
       precision: precision, taskScore: score)
     checkpoint = data.checkpoint
+    vocabulary = data.dataset.layout.vocabulary?.count
     if let owner {
       let weights = KeyedWeights(owner: owner)
       secret = { try weights.uniforms($0, $1) }
@@ -35,6 +36,11 @@ extension SchemeProblem {
     do {
       guard checkpoint == nil || type.takesWeights else {
         throw SchemeError.weightsUnused(scheme: recipe.scheme)
+      }
+      guard type.samples.contains(kind) else {
+        throw SchemeError.samples(
+          scheme: recipe.scheme, kind,
+          known: SchemeRegistry.all.filter { $0.samples.contains(kind) }.map { $0.name })
       }
       return try type.init(self)
     } catch let error as SchemeError {

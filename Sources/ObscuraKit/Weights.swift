@@ -1,5 +1,6 @@
 import Architectures
 import Crypto
+import Datasets
 import Formats
 import Foundation
 import Networks
@@ -200,6 +201,21 @@ struct Bundle {
     let folder = role == .perturbation ? run.device : run.owner
     return FileManager.default.fileExists(
       atPath: folder.appendingPathComponent(role.rawValue + ".json").path)
+  }
+
+  /// The words that a text obfuscator knows.
+  private var vocabulary: URL { run.device.appendingPathComponent("vocabulary.txt") }
+
+  func write(_ vocabulary: Vocabulary) throws { try vocabulary.write(to: self.vocabulary) }
+
+  /// What samples are taken into an obfuscator as.
+  func layout(of recipe: Recipe, _ obfuscator: StoredNetwork) throws -> SampleLayout {
+    if recipe.data.text != nil {
+      return recipe.data.layout(knowing: try Vocabulary(contentsOf: vocabulary))
+    }
+    let input = obfuscator.blueprint.input
+    return recipe.data.window == nil
+      ? .picture(input.size, channels: input.channels) : recipe.data.layout(knowing: nil)
   }
 
   private func write(

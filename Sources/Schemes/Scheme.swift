@@ -29,6 +29,8 @@ public protocol Scheme: AnyObject {
   var undefendedParts: [ReleasePart] { get }
   /// Whether it can begin from a checkpoint of a residual network.
   static var takesWeights: Bool { get }
+  /// What samples may be; pictures alone unless a scheme says otherwise.
+  static var samples: Set<SampleKind> { get }
   /// Pictures `[N, C, H, W]` to task logits where the classifier reads pictures themselves, plain or
   /// encrypted: such a run ends with a measurement on the test part. nil elsewhere.
   var classifyPictures: ((Tensor) -> Tensor)? { get }
@@ -36,8 +38,16 @@ public protocol Scheme: AnyObject {
 
 extension Scheme {
   public static var takesWeights: Bool { false }
+  public static var samples: Set<SampleKind> { [.pictures] }
   public var undefendedParts: [ReleasePart] { parts }
   public var classifyPictures: ((Tensor) -> Tensor)? { nil }
+}
+
+/// What is protected.
+public enum SampleKind: String, Sendable, CaseIterable {
+  case pictures, texts
+  /// What sensors measured over time.
+  case windows
 }
 
 /// What a scheme is to solve.
@@ -47,8 +57,10 @@ public struct SchemeProblem {
   public typealias TaskScore = ((Tensor) -> Tensor) -> Double
 
   public let recipe: Recipe
-  /// Shape of a picture.
+  /// Shape of a picture, a text or a window.
   public let picture: FeatureShape
+  /// How many numbers stand for words; nil where samples are no texts.
+  public var vocabulary: Int?
   public let task: LabelHead
   public let hidden: LabelHead
   public let precision: Precision
@@ -72,6 +84,10 @@ public struct SchemeProblem {
     self.hidden = hidden
     self.precision = precision
     self.taskScore = taskScore
+  }
+
+  public var kind: SampleKind {
+    vocabulary != nil ? .texts : picture.isSequence ? .windows : .pictures
   }
 
   /// The optimiser of every network.

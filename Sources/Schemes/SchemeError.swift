@@ -8,6 +8,8 @@ public enum SchemeError: Error, Equatable, Sendable {
   case weights(ResNetCheckpoint.Mismatch)
   /// Weights to begin from, and nobody who would take them.
   case weightsUnused(scheme: String)
+  /// Samples of a kind that it does not protect.
+  case samples(scheme: String, SampleKind, known: [String])
 }
 
 extension SchemeError: CustomStringConvertible {
@@ -16,6 +18,8 @@ extension SchemeError: CustomStringConvertible {
     case .noPrivateLabel(let scheme):
       "scheme \(scheme): labels.private is empty; expected at least one label to hide: name one, for "
         + "instance private: [Male]"
+    case .samples(let scheme, let kind, let known):
+      "scheme \(scheme) protects no \(kind.rawValue); schemes that do: \(known.joined(separator: ", "))"
     case .weights(let mismatch): "model.weights: \(mismatch)"
     case .weightsUnused(let scheme):
       "scheme \(scheme): model.weights names a checkpoint, and this begins from nothing; leave it out, "

@@ -1,7 +1,8 @@
 import Architectures
 import Networks
 
-/// Which network is split into an obfuscator and what follows it, and where.
+/// Which network is split into an obfuscator and what follows it, and where. Of texts it is always the
+/// LSTM of DeepObfuscator's Table 7, split after its first layer.
 public enum Backbone: Sendable, Equatable {
   /// After its second pooling layer.
   case vgg16
@@ -19,15 +20,22 @@ public struct SplitNetwork: Sendable {
   init(_ problem: SchemeProblem, _ backbone: Backbone) {
     let model = problem.recipe.model
     let reader: (FeatureShape, LabelHead) -> Blueprint
-    switch backbone {
-    case .vgg16:
+    switch (problem.vocabulary, backbone) {
+    case (.some(let vocabulary), _):
+      obfuscator = Blueprint(
+        .lstmFeatures, input: problem.picture, width: model.width, hidden: vocabulary)
+      reader = { features, head in
+        Blueprint(
+          .lstmClassifier, input: features, width: model.width, output: .vector(head.width))
+      }
+    case (nil, .vgg16):
       obfuscator = Blueprint(.vggFeatures, input: problem.picture, width: model.width)
       reader = { features, head in
         Blueprint(
           .vggClassifier, input: features, width: model.width, hidden: model.fc,
           output: .vector(head.width))
       }
-    case .residual(let split):
+    case (nil, .residual(let split)):
       obfuscator = Blueprint(
         .resNetFeatures, input: problem.picture, width: model.width, variant: "\(split)",
         normalizes: problem.checkpoint != nil)

@@ -45,7 +45,7 @@ struct Obscura: LearningEngine {
         output: URL(fileURLWithPath: command.output, isDirectory: true), part: part,
         device: command.compute.device.rawValue), progress: terminal
     ).run()
-    print("\(count) pictures protected: \(command.output)")
+    print("\(count) samples protected: \(command.output)")
   }
 
   func fit(_ command: FitCommand) throws {

@@ -22,7 +22,7 @@ struct AttributeInference: Attack {
 
   /// Residual networks and folds are for what has a picture's own size.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target != .picture && input.suits(observation)
+    target.isAttribute && input.suits(observation)
       && (observation.releasesPictures || adversary != .residual)
   }
 

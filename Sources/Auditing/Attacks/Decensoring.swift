@@ -19,7 +19,7 @@ struct Decensoring: Attack {
   private static let hidden = 512
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target != .picture && observation.showsPictures
+    target.isAttribute && observation.showsPictures
       && observation.protected != observation.picture
   }
 

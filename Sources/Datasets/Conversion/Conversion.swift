@@ -119,7 +119,7 @@ public struct Conversion: Sendable {
     case .features(let array):
       let bytes = SafeTensors(arrays: ["features": array]).encoded()
       return File(name: stem + ".safetensors", bytes: bytes)
-    case .tokens:
+    case .text:
       throw DatasetError.sample(
         source.id(at: index), problem: "holds a text; pictures and arrays are converted")
     }

@@ -61,7 +61,8 @@ final class SampleCounter: Source {
       return ("\(image.size)", "\(colour), \(8 * image.type.byteCount) bit")
     case .features(let array):
       return (array.shape.map(String.init).joined(separator: " x "), "\(array.type.rawValue) array")
-    case .tokens: return ("texts", "tokens")
+    case .text(let text):
+      return ("texts", text.isEmpty ? "empty" : "written")
     }
   }
 }

@@ -2,14 +2,14 @@ import Formats
 import Pixels
 import Synchronization
 
-/// Pictures of one size and their labels, decoded once and cached as bytes.
+/// Samples of one layout and their labels, decoded once and cached as bytes.
 ///
 /// The first samples lie in memory, as many as the budget holds; the others are decoded again
 /// each time they are asked for.
 public struct Dataset: Sendable {
   public let ids: [SampleID]
-  public let size: Size
-  public let channels: Int
+  /// What a sample is kept as.
+  public let layout: SampleLayout
   public let labels: [LabelColumn]
   /// A person per sample, "" = unknown; nil when the data set was loaded without identities.
   public let identities: [String]?
@@ -23,13 +23,12 @@ public struct Dataset: Sendable {
   private let late: LateFailures
 
   init(
-    source: any Source, sourceIndices: [Int], size: Size, channels: Int, labels: [LabelColumn],
+    source: any Source, sourceIndices: [Int], layout: SampleLayout, labels: [LabelColumn],
     identities: [String]?, skipped: [SkippedSample], cache: [UInt8]
   ) {
     self.source = source
     self.sourceIndices = sourceIndices
-    self.size = size
-    self.channels = channels
+    self.layout = layout
     self.labels = labels.map { $0.selecting(sourceIndices) }
     self.identities = identities.map { all in sourceIndices.map { all[$0] } }
     self.skipped = skipped
@@ -39,6 +38,8 @@ public struct Dataset: Sendable {
   }
 
   public var count: Int { ids.count }
+  public var size: Size { layout.size }
+  public var channels: Int { layout.channels }
 
   /// Bytes of one sample, `[H, W, C]`.
   public var sampleBytes: Int { size.area * channels }
@@ -75,33 +76,10 @@ public struct Dataset: Sendable {
 
   private func decoded(at index: Int) -> [UInt8] {
     do {
-      return try Self.pixels(
-        of: source, at: sourceIndices[index], size: size, channels: channels)
+      return try layout.bytes(of: source, at: sourceIndices[index])
     } catch {
       late.add(SkippedSample(id: ids[index], reason: "\(error)"))
       return [UInt8](repeating: 0, count: sampleBytes)
-    }
-  }
-
-  /// Decodes one sample of a source to exactly the given shape.
-  static func pixels(
-    of source: any Source, at index: Int, size: Size, channels: Int
-  ) throws -> [UInt8] {
-    switch try source.payload(at: index, size: size, channels: channels) {
-    case .image(let image):
-      guard image.size == size, image.channels == channels, image.type == .uint8 else {
-        throw DatasetError.sample(
-          source.id(at: index),
-          problem: "decoded to \(image.size) x \(image.channels); expected \(size) x \(channels)")
-      }
-      return image.bytes
-    case .features(let array):
-      throw DatasetError.sample(
-        source.id(at: index),
-        problem: "holds features of shape \(array.shape); expected a picture")
-    case .tokens:
-      throw DatasetError.sample(
-        source.id(at: index), problem: "holds a text; expected a picture")
     }
   }
 }

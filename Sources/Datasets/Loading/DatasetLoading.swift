@@ -9,20 +9,18 @@ extension Dataset {
   /// is decoded once to see that it can be, then again each time it is asked for.
   ///
   /// - Parameters:
-  ///   - size: pictures are scaled so that the shorter side fits, and centre-cropped to it.
-  ///   - channels: 1 or 3.
+  ///   - layout: what becomes of each sample.
   ///   - labels: labels of the source's samples, as `LabelExpression.evaluate` gives them.
   ///   - identity: the column that names the person in a picture.
   ///   - budget: bytes of pixels to keep in memory.
   ///   - progress: called with the number of samples done and their total, from any thread.
   /// - Throws: `DatasetError.column` for an unknown identity column, `.empty` when nothing decodes.
   public static func load(
-    _ source: any Source, size: Size, channels: Int, labels: [LabelColumn], identity: String?,
+    _ source: any Source, as layout: SampleLayout, labels: [LabelColumn], identity: String?,
     budget: Int, threads: Int, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Dataset {
     precondition(
-      size.height > 0 && size.width > 0 && (channels == 1 || channels == 3) && threads > 0,
-      "Dataset.load: got \(size) x \(channels) on \(threads) threads")
+      layout.isValid && threads > 0, "Dataset.load: got \(layout.size) on \(threads) threads")
     precondition(
       labels.allSatisfy { $0.values.count == source.count },
       "Dataset.load: labels must have one value for each of \(source.count) samples")
@@ -36,7 +34,7 @@ extension Dataset {
       }
       identities = cells
     }
-    let decoding = Decoding(source: source, size: size, channels: channels, budget: budget)
+    let decoding = Decoding(source: source, layout: layout, budget: budget)
     decoding.run(threads: threads, progress: progress)
     let (cache, failures) = decoding.result()
     guard failures.count < source.count else {
@@ -48,8 +46,17 @@ extension Dataset {
     let failed = Set(failures.map(\.key))
     return Dataset(
       source: source, sourceIndices: (0..<source.count).filter { !failed.contains($0) },
-      size: size, channels: channels, labels: labels, identities: identities, skipped: skipped,
-      cache: cache)
+      layout: layout, labels: labels, identities: identities, skipped: skipped, cache: cache)
+  }
+
+  /// Pictures, scaled so that the shorter side fits, and centre-cropped; 1 or 3 channels.
+  public static func load(
+    _ source: any Source, size: Size, channels: Int, labels: [LabelColumn], identity: String?,
+    budget: Int, threads: Int, progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws -> Dataset {
+    try load(
+      source, as: .picture(size, channels: channels), labels: labels, identity: identity,
+      budget: budget, threads: threads, progress: progress)
   }
 }
 
@@ -67,16 +74,15 @@ private final class Decoding: Sendable {
   private static let stride = 16
 
   private let source: any Source
-  private let size: Size
-  private let channels: Int
+  private let layout: SampleLayout
+  private let sampleBytes: Int
   private let cached: Int
   private let state: Mutex<State>
 
-  init(source: any Source, size: Size, channels: Int, budget: Int) {
+  init(source: any Source, layout: SampleLayout, budget: Int) {
     self.source = source
-    self.size = size
-    self.channels = channels
-    let sampleBytes = size.area * channels
+    self.layout = layout
+    sampleBytes = layout.size.area * layout.channels
     cached = min(source.count, max(0, budget) / sampleBytes)
     state = Mutex(State(cache: [UInt8](repeating: 0, count: cached * sampleBytes)))
   }
@@ -105,7 +111,6 @@ private final class Decoding: Sendable {
   /// Moves the samples after each gap forward.
   private func close(gaps: [Int: String], in cache: inout [UInt8]) {
     guard gaps.keys.contains(where: { $0 < cached }) else { return }
-    let sampleBytes = size.area * channels
     var kept = 0
     cache.withUnsafeMutableBytes { cache in
       for index in 0..<cached where gaps[index] == nil {
@@ -139,7 +144,7 @@ private final class Decoding: Sendable {
 
   private func decode(_ index: Int) {
     do {
-      let pixels = try Dataset.pixels(of: source, at: index, size: size, channels: channels)
+      let pixels = try layout.bytes(of: source, at: index)
       guard index < cached else { return }
       // Copying some kilobytes under the lock is nothing beside decoding them.
       state.withLock { state in

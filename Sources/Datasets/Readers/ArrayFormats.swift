@@ -16,23 +16,24 @@ public enum SafeTensorsSetFormat: SourceFormat {
   public static func open(_ location: DataLocation) throws -> any Source {
     let url = location.single ?? location.root
     let file = try SafeTensors(contentsOf: url)
-    guard let name = ["images", "features"].first(where: { file.arrays[$0] != nil }),
+    guard let name = ["images", "features", "windows"].first(where: { file.arrays[$0] != nil }),
       let array = file.arrays[name]
     else {
       throw DatasetError.malformed(
         url.path,
-        problem: "arrays \(file.arrays.keys.sorted().joined(separator: ", ")); expected \"images\" "
-          + "or \"features\" with one entry a sample")
+        problem:
+          "arrays \(file.arrays.keys.sorted().joined(separator: ", ")); expected \"images\", "
+          + "\"features\" or \"windows\" with one entry a sample")
     }
     return try ArraySet(
       name: url.lastPathComponent, samples: array,
       labels: file.arrays.filter { $0.key != name }.sorted { $0.key < $1.key },
-      areFeatures: name == "features"
+      areFeatures: name != "images" || location.takesArrays
     ).source()
   }
 }
 
-/// NumPy files: `images.npy` (or one npy file) with `labels.csv`, row by row in the same order, or
+/// NumPy files: `images.npy` or `windows.npy` (or one npy file) with `labels.csv`, row by row in the same order, or
 /// with `labels.npy` and other arrays of N whole numbers beside it.
 public enum NumPySetFormat: SourceFormat {
   public static let name = "npy"
@@ -46,7 +47,7 @@ public enum NumPySetFormat: SourceFormat {
   public static func open(_ location: DataLocation) throws -> any Source {
     let url = location.single ?? location.root
     guard let file = pictures(url) else {
-      throw DatasetError.empty(url.path, problem: "no images.npy inside")
+      throw DatasetError.empty(url.path, problem: "no images.npy or windows.npy inside")
     }
     let folder = file.deletingLastPathComponent()
     let array = try NumPy.read(file)
@@ -54,8 +55,9 @@ public enum NumPySetFormat: SourceFormat {
       guard Disk.isFile(labels) else {
         throw DatasetError.missingFile(labels.path, remedy: "check the recipe's data.labels")
       }
-      return try ArraySet(name: url.lastPathComponent, samples: array, labels: [])
-        .source(table: try CSVTable(contentsOf: labels))
+      return try ArraySet(
+        name: url.lastPathComponent, samples: array, labels: [], areFeatures: location.takesArrays
+      ).source(table: try CSVTable(contentsOf: labels))
     }
     let others = try Disk.names(in: folder).filter {
       $0.hasSuffix(".npy") && $0 != file.lastPathComponent && $0.hasPrefix("label")
@@ -64,14 +66,13 @@ public enum NumPySetFormat: SourceFormat {
       name: url.lastPathComponent, samples: array,
       labels: try others.map { name in
         (String(name.dropLast(4)), try NumPy.read(folder.appendingPathComponent(name)))
-      }
+      }, areFeatures: location.takesArrays
     ).source()
   }
 
   private static func pictures(_ url: URL) -> URL? {
     if Disk.isFile(url) { return url.pathExtension.lowercased() == "npy" ? url : nil }
-    let file = url.appendingPathComponent("images.npy")
-    return Disk.isFile(file) ? file : nil
+    return ["images.npy", "windows.npy"].map(url.appendingPathComponent).first(where: Disk.isFile)
   }
 }
 
@@ -111,7 +112,8 @@ private struct ArraySet {
     }
     let ids = try table.column("key").map(Self.ids) ?? ArraySource.ids(count, split: "")
     return ArraySource(
-      name: name, samples: try ArraySamples(samples, name: name), ids: ids,
+      name: name, samples: try ArraySamples(samples, name: name, areFeatures: areFeatures),
+      ids: ids,
       labels: LabelTable(table: table, rows: Array(0..<count)))
   }
 

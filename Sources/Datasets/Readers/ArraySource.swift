@@ -83,7 +83,7 @@ struct ArraySamples: Sendable {
   /// - Parameter areFeatures: whether numbers are features even where they have a picture's shape.
   /// - Throws: `DatasetError.malformed` for pictures of numbers outside [0, 1].
   init(_ array: StoredArray, name: String, areFeatures: Bool = false) throws {
-    guard let layout = PictureLayout(array.shape), !areFeatures || array.type == .uint8 else {
+    guard let layout = PictureLayout(array.shape), !areFeatures || Self.isPictures(array) else {
       self.init(block: .features(array), count: array.shape.first ?? 0)
       return
     }
@@ -93,6 +93,11 @@ struct ArraySamples: Sendable {
     } else {
       self.init(size: layout.size, channels: layout.channels, bytes: bytes)
     }
+  }
+
+  /// Bytes where colours belong were pictures once, whatever they are called.
+  private static func isPictures(_ array: StoredArray) -> Bool {
+    array.type == .uint8 && array.shape.count == 4
   }
 
   func payload(at index: Int) -> Payload {

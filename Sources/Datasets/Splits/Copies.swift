@@ -36,21 +36,25 @@ public struct Copies: Sendable, Equatable {
       dataset.pixels(at: places[first]) == dataset.pixels(at: places[second])
     }
     let search = NearCopies(fingerprints, parts: parts) { dataset.pixels(at: places[$0]) }
-    let near = search.find().filter { exact[$0.key] == nil }
+    // Numbers of words are no brightness.
+    let near =
+      dataset.layout.vocabulary == nil ? search.find().filter { exact[$0.key] == nil } : [:]
     return Copies(
       exact: exact.sorted { $0.key < $1.key }.map { pair($0.value, $0.key) },
       near: near.sorted { $0.key < $1.key }.map { pair($0.value, $0.key) })
   }
 
   /// One sentence for each kind that was found.
-  public func sentences(listing limit: Int = 3) -> [String] {
+  ///
+  /// - Parameter noun: what samples are called.
+  public func sentences(listing limit: Int = 3, of noun: String = "pictures") -> [String] {
     [(exact, "exactly"), (near, "nearly")].compactMap { pairs, how in
       guard !pairs.isEmpty else { return nil }
       let shown = pairs.prefix(limit).map {
         "\($0.first) (\($0.firstPart.rawValue)) and \($0.second) (\($0.secondPart.rawValue))"
       }.joined(separator: ", ")
       let rest = pairs.count > limit ? ", …" : ""
-      let what = pairs.count == 1 ? "picture repeats" : "pictures repeat"
+      let what = pairs.count == 1 ? "\(noun.dropLast()) repeats" : "\(noun) repeat"
       return "\(pairs.count) \(what) one of another part \(how): \(shown)\(rest)"
     }
   }

@@ -27,9 +27,10 @@ public struct StructuralSimilarity {
   static let floor = 1e-4
 
   /// Scales that fit a picture: the most, up to 5, that leave its shorter side 11 pixels.
-  /// 32 px have 2, 64 px 3, 112 px 4, 218 x 178 just 5; below 11 px there is none.
+  /// 32 px have 2, 64 px 3, 112 px 4, 218 x 178 just 5; below 11 px there is none. Sequences are one
+  /// row and compared along their length.
   public static func scales(for size: Size) -> Int {
-    let side = min(size.height, size.width)
+    let side = size.height == 1 ? size.width : min(size.height, size.width)
     return (1...scaleWeights.count).last { side >> ($0 - 1) >= windowLength } ?? 0
   }
 

@@ -16,10 +16,8 @@ struct AuditGallery {
 
   func write(_ shown: Auditor.ShownPicture) throws -> [AuditImage] {
     let key = dataset.ids[shown.place].description
-    let original = Image(
-      size: dataset.size, channels: dataset.channels, bytes: dataset.pixels(at: shown.place))
-    let rebuilt = Image(
-      size: dataset.size, channels: dataset.channels, bytes: shown.reconstruction)
+    let original = dataset.layout.drawn(dataset.pixels(at: shown.place))
+    let rebuilt = dataset.layout.drawn(shown.reconstruction)
     let figures = String(
       format: "MS-SSIM %.3f, PSNR %.1f dB", shown.similarity, shown.signalToNoise)
     return [
@@ -57,13 +55,13 @@ struct AuditGallery {
   private func protectedPicture(_ place: Int) -> Image {
     let features = withoutGradients { subject.release([place]).converted(to: .float32) }
     let shape = subject.protectedShape
-    if shape == subject.picture {
-      return Image(size: shape.size, channels: shape.channels, bytes: features.pictureBytes[0])
-    }
+    if shape == subject.picture { return dataset.layout.drawn(features.pictureBytes[0]) }
     let map = features.mean(over: [1]).reshaped([shape.size.height, shape.size.width]).floats
     let (low, high) = (map.min() ?? 0, map.max() ?? 1)
     let bytes = map.map { UInt8(max(0, min(255, ($0 - low) / max(high - low, 1e-9) * 255))) }
-    return Image(size: shape.size, channels: 1, bytes: bytes)
+    return shape.isSequence
+      ? SampleLayout.strips(bytes, length: shape.size.width)
+      : Image(size: shape.size, channels: 1, bytes: bytes)
   }
 
   private func save(
@@ -77,5 +75,30 @@ struct AuditGallery {
     try AtomicFile.write(bytes, to: folder.appendingPathComponent(file))
     return AuditImage(
       role: role, choice: choice, key: key, file: file, sha256: sha256(bytes), caption: caption)
+  }
+}
+
+extension SampleLayout {
+  private static let stripHeight = 12
+
+  /// A sample's bytes as something to look at: of a window a grey strip for each sensor.
+  fileprivate func drawn(_ bytes: [UInt8]) -> Image {
+    guard case .window(let length, let channels, _) = self else {
+      return Image(size: size, channels: channels, bytes: bytes)
+    }
+    let rows = (0..<channels).flatMap { channel in
+      (0..<length).map { bytes[$0 * channels + channel] }
+    }
+    return Self.strips(rows, length: length)
+  }
+
+  /// - Parameter rows: one behind the other.
+  fileprivate static func strips(_ rows: [UInt8], length: Int) -> Image {
+    let strips = stride(from: 0, to: rows.count, by: length).flatMap { start in
+      (0..<stripHeight).flatMap { _ in rows[start..<start + length] }
+    }
+    return Image(
+      size: Size(height: rows.count / length * stripHeight, width: length), channels: 1,
+      bytes: Array(strips))
   }
 }

@@ -86,7 +86,8 @@ struct AuditWork {
     for (part, places) in [
       (Part.attacker, subject.attacker), (.validation, subject.validation), (.test, subject.test),
     ] where places.isEmpty { throw KitError.emptyPart(part.rawValue) }
-    guard !subject.hasPictures || StructuralSimilarity.scales(for: subject.picture.size) > 0
+    guard
+      !subject.hasPicturesToRebuild || StructuralSimilarity.scales(for: subject.picture.size) > 0
     else { throw KitError.smallPictures(subject.picture.size.description) }
     return Auditor(
       subject, budget: budget,
@@ -120,6 +121,7 @@ struct AuditWork {
       proviso: findings.proviso, untested: findings.untested + unseen(findings.assets),
       images: try findings.pictures.flatMap(gallery.write)
         + (findings.classes.map(gallery.write) ?? []),
+      texts: findings.texts.isEmpty ? nil : findings.texts,
       training: story.training, recipe: story.recipe,
       versions: MachineFacts.versions, hardware: MachineFacts.hardware(subject.precision),
       created: Date(), command: command)

@@ -146,7 +146,7 @@ private struct Content {
         let numbers = array.floats()
         guard numbers.allSatisfy(\.isFinite) else { throw KitError.notFinite(id) }
         features += numbers
-      case .tokens: throw KitError.noPicture(id)
+      case .text: throw KitError.noPicture(id)
       }
       progress.show(
         ProgressUpdate(

@@ -19,7 +19,8 @@ struct StudyGallery {
   /// Takes the place of an earlier audit's material; without pictures there is none.
   func write(_ pictures: StudyPictures?) throws {
     removeFormer()
-    guard let pictures, !pictures.people.isEmpty else { return }
+    // People recognise pictures, not curves of sensors.
+    guard let pictures, !pictures.people.isEmpty, dataset.layout.isPicture else { return }
     try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
     let people = try pictures.people.enumerated().map { number, person in
       StudyMaterial.Person(

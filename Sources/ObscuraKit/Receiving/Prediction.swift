@@ -53,14 +53,14 @@ public struct Prediction: Sendable, Codable {
       let data = try ProtectedData(url, progress: progress)
       return (data.ids, data.features)
     }
+    let bundle = Bundle(run: folder)
     let released = try ReleasedData(
-      Bundle(run: folder).read(.obfuscator, precision: precision), owner: folder.owner,
-      precision: precision)
-    let picture = released.obfuscator.blueprint.input
+      bundle.read(.obfuscator, precision: precision), owner: folder.owner, precision: precision)
+    let recipe = try folder.open()
     let dataset = try Dataset.load(
-      Sources.open(DataLocation(path: url.path)), size: picture.size, channels: picture.channels,
-      labels: [], identity: nil, budget: PreparedData.budget,
-      threads: ProcessInfo.processInfo.activeProcessorCount)
+      Sources.open(DataLocation(input, like: recipe.data)),
+      as: bundle.layout(of: recipe, released.obfuscator), labels: [], identity: nil,
+      budget: PreparedData.budget, threads: ProcessInfo.processInfo.activeProcessorCount)
     for skipped in dataset.skipped { progress.say("left out: \(skipped)") }
     let parts = stride(from: 0, to: dataset.count, by: batch).map { start -> Tensor in
       let places = Array(start..<min(start + batch, dataset.count))

@@ -53,11 +53,11 @@ public struct Protecting {
     let folder = RunFolder(request.run)
     let recipe = try folder.open()
     let precision = recipe.train.networkPrecision(on: try Device.chosen(request.device))
+    let bundle = Bundle(run: folder)
     let released = try ReleasedData(
-      Bundle(run: folder).read(.obfuscator, precision: precision), owner: folder.owner,
-      precision: precision)
+      bundle.read(.obfuscator, precision: precision), owner: folder.owner, precision: precision)
     let input = try ProtectionInput(
-      request, recipe, picture: released.obfuscator.blueprint.input, progress: progress)
+      request, recipe, as: try bundle.layout(of: recipe, released.obfuscator), progress: progress)
     let names = try ReleaseNames(owner: folder.owner)
     let order = names.order(input.dataset.ids, places: input.places)
     // Everything is made beside the output and gets its name at the end.
@@ -98,7 +98,8 @@ public struct Protecting {
       }
       progress.show(
         ProgressUpdate(
-          task: "protecting", done: start + places.count, total: order.count, unit: "pictures"))
+          task: "protecting", done: start + places.count, total: order.count,
+          unit: input.dataset.layout.noun))
     }
     try tar.finish()
   }
@@ -133,14 +134,10 @@ private struct ProtectionInput {
   private let tasks: [LabelColumn]
 
   init(
-    _ request: ProtectRequest, _ recipe: Recipe, picture: FeatureShape,
+    _ request: ProtectRequest, _ recipe: Recipe, as layout: SampleLayout,
     progress: any ProgressSink
   ) throws {
-    let url = URL(fileURLWithPath: request.input)
-    let location =
-      request.input.hasPrefix("synthetic-faces")
-      ? DataLocation(root: URL(fileURLWithPath: "."), source: request.input)
-      : DataLocation(path: url.path, key: recipe.data.key)
+    let location = DataLocation(request.input, like: recipe.data)
     let source = try Sources.open(location)
     // Task labels go along where the input has their columns; private ones never do.
     let tasks = recipe.labels.task.compactMap { definition in
@@ -148,8 +145,8 @@ private struct ProtectionInput {
     }
     let identity = recipe.data.identity.flatMap { source.columns.contains($0) ? $0 : nil }
     let dataset = try Dataset.load(
-      source, size: picture.size, channels: picture.channels, labels: tasks, identity: identity,
-      budget: PreparedData.budget, threads: ProcessInfo.processInfo.activeProcessorCount)
+      source, as: layout, labels: tasks, identity: identity, budget: PreparedData.budget,
+      threads: ProcessInfo.processInfo.activeProcessorCount)
     for skipped in dataset.skipped { progress.say("left out: \(skipped)") }
     self.tasks = tasks.compactMap { dataset.label($0.name) }
     self.dataset = dataset

@@ -66,6 +66,7 @@ public struct TrainingRun {
         owner: folder.owner)
     }
     try train(scheme, recipe, data, folder, cipher, precision)
+    if let vocabulary = data.dataset.layout.vocabulary { try Bundle(run: folder).write(vocabulary) }
     try Bundle(run: folder).write(scheme.parts, labels: labels(data))
     if let classify = scheme.classifyPictures {
       try evaluate(classify, data, folder, cipher, precision)

@@ -3,6 +3,7 @@ public struct AuditAsset: Codable, Sendable, Equatable {
   public enum Kind: String, Codable, Sendable, CaseIterable {
     /// The picture itself, which reconstructors rebuild.
     case picture
+    case words
     /// A private label, which adversaries predict.
     case attribute
     /// What a classifier's classes look like, which is drawn out of the classifier.

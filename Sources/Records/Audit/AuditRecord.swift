@@ -27,6 +27,8 @@ public struct AuditRecord: JSONRecord, Equatable {
   /// The pictures beside `audit.json`.
   public var images: [AuditImage]
   /// Curves of the run's own training.
+  /// Test texts and what was read of them; nil of what is no text.
+  public var texts: [AuditText]?
   public var training: [TrainingCurve]
   /// The resolved recipe as YAML.
   public var recipe: String
@@ -45,7 +47,8 @@ public struct AuditRecord: JSONRecord, Equatable {
     verdict: Verdict? = nil, sentence: String? = nil, budget: String, seconds: Double,
     assets: [AuditAsset], utility: [AuditUtility] = [], checks: [AuditCheck]? = nil,
     bounds: [AuditBound]? = nil, proviso: String? = nil,
-    untested: [String] = [], images: [AuditImage] = [], training: [TrainingCurve] = [],
+    untested: [String] = [], images: [AuditImage] = [], texts: [AuditText]? = nil,
+    training: [TrainingCurve] = [],
     recipe: String = "", versions: [String: String] = [:],
     hardware: Hardware, created: Date, command: String
   ) {
@@ -63,6 +66,7 @@ public struct AuditRecord: JSONRecord, Equatable {
     self.proviso = proviso
     self.untested = untested
     self.images = images
+    self.texts = texts
     self.training = training
     self.recipe = recipe
     self.versions = versions
@@ -160,5 +164,31 @@ public struct TrainingCurve: Codable, Sendable, Equatable {
   public init(name: String, points: [Point]) {
     self.name = name
     self.points = points.filter(\.value.isFinite)
+  }
+}
+
+/// A text of the report, and what the strongest attacker read of what was released.
+public struct AuditText: Codable, Sendable, Equatable {
+  public var choice: AuditImage.Choice
+  public var key: String
+  /// The words that networks know; others are `…`.
+  public var original: String
+  public var read: String
+  /// Share of the known words that were read rightly.
+  public var accuracy: Double
+
+  public init(
+    choice: AuditImage.Choice, key: String, original: String, read: String, accuracy: Double
+  ) {
+    self.choice = choice
+    self.key = key
+    self.original = original
+    self.read = read
+    self.accuracy = accuracy
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case key, original, read, accuracy
+    case choice = "case"
   }
 }

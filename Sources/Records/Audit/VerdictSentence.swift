@@ -47,13 +47,21 @@ public enum VerdictSentence {
     let figure = "\(asset.metric) \(number(asset.achieved))\(comparison(asset))"
     switch (asset.kind, asset.verdict) {
     case (.picture, .exposed):
-      return "\(reconstructor(of: asset)) rebuilds pictures with \(figure)"
+      return "\(reconstructor(of: asset)) rebuilds \(asset.asset)s with \(figure)"
     case (.picture, .partly):
-      return "\(reconstructor(of: asset)) partly rebuilds pictures with \(figure)"
+      return "\(reconstructor(of: asset)) partly rebuilds \(asset.asset)s with \(figure)"
     case (.picture, .protected):
-      return "reconstructors trained from scratch rebuild no pictures, \(figure)"
+      return "reconstructors trained from scratch rebuild no \(asset.asset)s, \(figure)"
     case (.picture, .inconclusive):
-      return "\(reason(asset, who: "the reconstructors", what: "pictures")), \(figure)"
+      return "\(reason(asset, who: "the reconstructors", what: "\(asset.asset)s")), \(figure)"
+    case (.words, .exposed):
+      return "an attacker trained from scratch reads the words of texts, \(figure)"
+    case (.words, .partly):
+      return "an attacker trained from scratch reads some words of texts, \(figure)"
+    case (.words, .protected):
+      return "attackers trained from scratch read no words of texts, \(figure)"
+    case (.words, .inconclusive):
+      return "\(reason(asset, who: "those who read words", what: "the words")), \(figure)"
     case (.identity, .exposed):
       return "a machine finds people again, \(figure)"
     case (.identity, .partly):

@@ -17,10 +17,15 @@ public struct DataSettings: Sendable, Equatable {
   /// Which samples are public, as an expression over their columns: they belong to no part, and
   /// their classes are nobody's task. nil for none.
   public var published: String?
+  /// Samples are texts.
+  public var text: TextSettings?
+  /// Samples are windows of sensors.
+  public var window: WindowSettings?
 
   public init(
     source: String, labels: String? = nil, key: String? = nil, identity: String? = nil,
-    size: Size? = nil, channels: Int = 3, published: String? = nil
+    size: Size? = nil, channels: Int = 3, published: String? = nil, text: TextSettings? = nil,
+    window: WindowSettings? = nil
   ) {
     self.source = source
     self.labels = labels
@@ -29,6 +34,8 @@ public struct DataSettings: Sendable, Equatable {
     self.size = size
     self.channels = channels
     self.published = published
+    self.text = text
+    self.window = window
   }
 
   init(_ section: RecipeSection) {
@@ -42,6 +49,17 @@ public struct DataSettings: Sendable, Equatable {
     if channels == 2 {
       section.report("data.channels is 2; expected 1 (grey) or 3 (colour)", at: "channels")
     }
+    text = section.optionalSection("text").map(TextSettings.init)
+    window = section.optionalSection("window").map(WindowSettings.init)
+    let sequence = text != nil ? "text" : "window"
+    if text != nil || window != nil {
+      for key in ["size", "channels"] where section.contains(key) {
+        section.report("data.\(key) is for pictures; data.\(sequence) has the sizes", at: key)
+      }
+    }
+    if text != nil, window != nil {
+      section.report("data.text and data.window are both there; keep one", at: "window")
+    }
   }
 
   var tree: RecipeNode {
@@ -51,7 +69,9 @@ public struct DataSettings: Sendable, Equatable {
       ("key", key.map { .value($0) }),
       ("identity", identity.map { .value($0) }),
       ("size", size.map { .list([$0.height, $0.width]) }),
-      ("channels", .value(channels)),
+      ("channels", text == nil && window == nil ? .value(channels) : nil),
+      ("text", text?.tree),
+      ("window", window?.tree),
       ("public", published.map { .value($0) }),
     ])
   }

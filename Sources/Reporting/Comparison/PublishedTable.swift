@@ -51,8 +51,12 @@ struct PublishedTable {
   ) -> [Line] {
     var named: Set<String> = []
     return row.figures.map { figure in
-      let asset = label(figure.asset, recipe)
-      let all = point.runs.compactMap { MeasuredFigure(asset, figure.metric, in: $0.record) }
+      let labels = labels(figure, recipe)
+      let asset = labels.count == 1 ? labels[0] : "\(labels.count) \(figure.asset) labels"
+      let all = point.runs.compactMap { run in
+        MeasuredFigure(
+          mean: labels.compactMap { MeasuredFigure($0, figure.metric, in: run.record) })
+      }
       func figures(_ value: (MeasuredFigure) -> Double?) -> String {
         let values = all.compactMap(value)
         guard let spread = Spread(values) else { return "" }
@@ -70,13 +74,16 @@ struct PublishedTable {
     }
   }
 
-  /// The label that a word of a recipe stands for.
-  private static func label(_ asset: String, _ recipe: Recipe) -> String {
-    switch asset {
-    case "task": recipe.labels.task.first?.name ?? asset
-    case "private": recipe.labels.private.first?.name ?? asset
-    default: asset
+  /// The labels that a word of a recipe stands for: a mean average precision is over all of them.
+  private static func labels(_ figure: PublishedRow.Figure, _ recipe: Recipe) -> [String] {
+    let labels: [LabelDefinition]
+    switch figure.asset {
+    case "task": labels = recipe.labels.task
+    case "private": labels = recipe.labels.private
+    default: return [figure.asset]
     }
+    guard !labels.isEmpty else { return [figure.asset] }
+    return (figure.metric == "mAP" ? labels : [labels[0]]).map(\.name)
   }
 }
 
@@ -102,7 +109,21 @@ private struct MeasuredFigure {
     }
   }
 
+  /// The mean of several labels' figures, of those that have them; nil without labels.
+  init?(mean figures: [MeasuredFigure]) {
+    guard let first = figures.first else { return nil }
+    func mean(_ figure: KeyPath<MeasuredFigure, Double?>) -> Double? {
+      Spread(figures.compactMap { $0[keyPath: figure] })?.mean
+    }
+    (inLoop, retrained, floor, ceiling) = (
+      mean(\.inLoop), mean(\.retrained), mean(\.floor), mean(\.ceiling)
+    )
+    leakage = figures.count == 1 ? first.leakage : nil
+  }
+
   private init(_ asset: AuditAsset, _ metric: String) {
+    // Of two classes a mean average precision is that of the positive one.
+    let metric = asset.metrics[metric] == nil && metric == "mAP" ? "average precision" : metric
     leakage = asset.void ? nil : asset.leakage
     if asset.metric == metric {
       (inLoop, retrained) = (asset.inLoop ?? asset.metrics[metric]?.inLoop, asset.achieved)
@@ -114,6 +135,8 @@ private struct MeasuredFigure {
   }
 
   private init(_ task: AuditUtility, _ metric: String) {
+    let metric =
+      task.metrics?[metric] == nil && metric == "mAP" ? "average precision" : metric
     if task.metric == metric {
       (retrained, floor, ceiling) = (task.achieved, task.floor, task.unprotected)
     } else if let figures = task.metrics?[metric] {

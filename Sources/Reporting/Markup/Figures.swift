@@ -118,7 +118,7 @@ struct Metric {
       (unit, higherLeaks) = (.error, false)
     case "ssim", "ms-ssim", "accuracy", "balanced accuracy", "auc", "average precision", "map",
       "re-identification", "recognition", "real pictures", "the classifier's own",
-      "top-5", "tar at far .01":
+      "top-5", "tar at far .01", "word accuracy", "texts in the clear":
       (unit, higherLeaks) = (.share, true)
     case _ where known.hasPrefix("class consistency (") || known.hasPrefix("tpr at fpr "):
       (unit, higherLeaks) = (.share, true)

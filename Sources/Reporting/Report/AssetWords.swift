@@ -8,6 +8,8 @@ extension AuditAsset {
   static func title(_ name: String, _ kind: Kind) -> String {
     switch (kind, name) {
     case (.picture, "picture"): "The picture"
+    case (.picture, "window"): "The window of measurements"
+    case (.words, "words"): "The words"
     case (.identity, "identity"): "Who it is"
     case (.inversion, "class pictures"): "What the classifier's classes look like"
     case (.linkage, "linkage"): "Whether two releases show one picture"

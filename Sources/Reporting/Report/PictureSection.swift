@@ -13,7 +13,9 @@ struct PictureSection {
   ///   shows as a box that says so.
   func worst() throws -> Markup {
     let groups = grouped(first)
-    var body: Markup = "<p class=\"empty\">No pictures were kept with this audit.</p>"
+    var body: Markup =
+      record.texts.map { TextSection(texts: $0).markup() }
+      ?? "<p class=\"empty\">No pictures were kept with this audit.</p>"
     if !groups.isEmpty {
       body = "<div class=\"strip\">\(try groups.map { try group($0, heading: "h3") })</div>"
     }

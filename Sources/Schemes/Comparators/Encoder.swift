@@ -7,6 +7,7 @@ import Training
 public final class Encoder: Scheme {
   public static let name = "encoder"
   public static let summary = "an encoder that learns the task and defends nothing"
+  public static let samples: Set<SampleKind> = [.pictures, .texts, .windows]
 
   private let problem: SchemeProblem
   private let pair: SplitPair

@@ -9,6 +9,7 @@ public final class NoPeek: Scheme {
   public static let name = "nopeek"
   public static let summary =
     "an encoder with little distance correlation between picture and features"
+  public static let samples: Set<SampleKind> = [.pictures, .windows]
 
   private let problem: SchemeProblem
   private let options: NoPeekOptions

@@ -9,6 +9,7 @@ import Training
 public final class PrivacyAdversarialNetwork: Scheme {
   public static let name = "pan"
   public static let summary = "an encoder that drives rebuilt pictures away in Euclidean distance"
+  public static let samples: Set<SampleKind> = [.pictures, .windows]
 
   private let problem: SchemeProblem
   private let options: PrivacyAdversarialNetworkOptions

@@ -10,14 +10,14 @@ import Training
 public final class DeepObfuscator: Scheme {
   public static let name = "deepobfuscator"
   public static let summary = "an encoder trained against a reconstructor and attribute adversaries"
+  public static let samples: Set<SampleKind> = [.pictures, .texts, .windows]
 
   let options: DeepObfuscatorOptions
   package let problem: SchemeProblem
   let pair: SplitPair  // O, C
-  let reconstructor: Participant  // AR
+  /// nil of texts, for which the paper has none (Table 7).
+  let reconstruction: ReconstructionDefence?
   let adversary: Participant?  // AC, where there are private labels
-  let similarity: StructuralSimilarity
-  private var noise: NoiseImage
 
   public static func checkOptions(_ section: RecipeSection) {
     _ = DeepObfuscatorOptions(section)
@@ -27,23 +27,30 @@ public final class DeepObfuscator: Scheme {
     self.problem = problem
     options = try problem.recipe.readOptions(DeepObfuscatorOptions.init)
     pair = SplitPair(problem)
-    reconstructor = pair.reconstructor()
+    reconstruction =
+      problem.kind == .texts
+      ? nil : ReconstructionDefence(problem, pair.reconstructor(), noise: options.noise)
     adversary = pair.adversary()
-    similarity = .multiScale(for: problem.picture.size, device: problem.precision.device)
-    noise = NoiseImage(
-      shape: problem.picture, similarity: similarity, seed: problem.recipe.seed,
-      device: problem.precision.device)
+    guard reconstruction != nil || adversary != nil else {
+      throw SchemeError.noPrivateLabel(scheme: Self.name)
+    }
     problem.start(participants, by: options.initialization)
   }
 
   public var participants: [Participant] {
-    [pair.obfuscator, pair.classifier, reconstructor] + (adversary.map { [$0] } ?? [])
+    [pair.obfuscator, pair.classifier] + adversaries
+  }
+
+  /// AR and AC, of which one may be missing.
+  var adversaries: [Participant] {
+    [reconstruction?.reconstructor, adversary].compactMap { $0 }
   }
 
   public var undefendedAfter: String? { SplitPair.pretraining }
 
   public var parts: [ReleasePart] {
-    var parts = pair.parts + [pair.part(reconstructor)]
+    var parts = pair.parts
+    if let reconstruction { parts.append(pair.part(reconstruction.reconstructor)) }
     if let adversary, let blueprint = pair.blueprints.adversary {
       parts.append(
         ReleasePart(.attributeAdversary, for: .owner, blueprint, adversary.module))
@@ -70,50 +77,12 @@ public final class DeepObfuscator: Scheme {
   private func resetAdversaries(at iteration: Int, _ perEpoch: Int) {
     let period = options.adversaryReset * perEpoch
     guard period > 0, iteration > 0, iteration % period == 0 else { return }
-    for (index, participant) in ([reconstructor] + (adversary.map { [$0] } ?? [])).enumerated() {
+    for (index, participant) in adversaries.enumerated() {
       participant.restart(
         options.initialization, seed: problem.seed(UInt64(iteration) << 8 | UInt64(index)))
     }
   }
 
   /// Takes another noise image `[1, C, H, W]`, for comparisons with another implementation.
-  package func useNoise(_ image: Tensor) { noise.fixed = similarity.moments(of: image) }
-
-  /// The noise image's moments for one batch.
-  func noiseMoments(_ batch: TrainingBatch) -> ImageMoments {
-    options.noise == .perRun
-      ? noise.moments(count: batch.count) : noise.fresh(count: batch.count, seed: batch.seed)
-  }
-}
-
-/// The Gaussian noise image of equation 8: mean 0.5, deviation 0.25, cut to [0, 1]. The paper gives
-/// no distribution.
-private struct NoiseImage {
-  private let shape: FeatureShape
-  private let similarity: StructuralSimilarity
-  private let device: Device
-  fileprivate(set) var fixed: ImageMoments
-
-  init(shape: FeatureShape, similarity: StructuralSimilarity, seed: UInt64, device: Device) {
-    self.shape = shape
-    self.similarity = similarity
-    self.device = device
-    fixed = similarity.moments(of: Self.draw(1, shape, seed: seed, device))
-  }
-
-  /// One image for the whole run; its moments are computed once.
-  func moments(count: Int) -> ImageMoments { fixed.expanded(to: count) }
-
-  /// One image for every picture of one batch.
-  func fresh(count: Int, seed: UInt64) -> ImageMoments {
-    similarity.moments(of: Self.draw(count, shape, seed: seed, device))
-  }
-
-  private static func draw(
-    _ count: Int, _ shape: FeatureShape, seed: UInt64, _ device: Device
-  ) -> Tensor {
-    Tensor.normal(
-      [count, shape.channels, shape.size.height, shape.size.width], seed: seed, device: device
-    ).scaled(by: 0.25, plus: 0.5).clamped(to: 0...1)
-  }
+  package func useNoise(_ image: Tensor) { reconstruction?.use(image) }
 }

@@ -8,23 +8,23 @@ extension DeepObfuscator {
   private var frozen: Mode { options.frozenNormalization.mode }
 
   var adversarialCycle: [Phase] {
-    adversary == nil
-      ? [defendAgainstReconstruction, attack, recoverClassifier]
-      : [defendAgainstReconstruction, defendAgainstInference, attack, recoverClassifier]
+    [
+      reconstruction.map(defendAgainstReconstruction),
+      adversary == nil ? nil : defendAgainstInference, attack, recoverClassifier,
+    ].compactMap { $0 }
   }
 
   /// Algorithm 1, line 6: the obfuscator alone moves, against the reconstructor (equation 9).
-  var defendAgainstReconstruction: Phase {
+  private func defendAgainstReconstruction(_ defence: ReconstructionDefence) -> Phase {
     Phase("defend reconstruction", moves: [pair.obfuscator]) { [unowned self] batch in
       let features = pair.obfuscator.module(batch.images, .training)
       let taskLoss = pair.taskLoss(features, batch, frozen)  // L(C)
-      let rebuilt = similarity.moments(of: reconstructor.module(features, frozen))
-      let likeNoise = 1 - similarity.mean(noiseMoments(batch), rebuilt)  // L(AR2), eq. 8
-      let original = similarity.moments(of: batch.images)
-      let likeOriginal = 1 - similarity.mean(original, rebuilt)  // L(AR1), eq. 6
+      let rebuilt = defence.rebuilt(features, frozen)
+      let unlikeNoise = defence.unlikeNoise(rebuilt, batch)  // L(AR2)
+      let unlikeOriginal = defence.unlikeOriginal(rebuilt, batch)  // L(AR1)
       return PhaseLosses(
-        taskLoss + options.lambda2 * (likeNoise - likeOriginal),
-        terms: [("L(C)", taskLoss), ("L(AR2)", likeNoise), ("L(AR1)", likeOriginal)])
+        taskLoss + options.lambda2 * (unlikeNoise - unlikeOriginal),
+        terms: [("L(C)", taskLoss), ("L(AR2)", unlikeNoise), ("L(AR1)", unlikeOriginal)])
     }
   }
 
@@ -46,15 +46,20 @@ extension DeepObfuscator {
   /// Algorithm 1, lines 12 and 14: the adversaries learn from the frozen obfuscator (equations 7
   /// and 4). Their parameters are disjoint, so that the sum trains each on its own loss.
   var attack: Phase {
-    let moved = [reconstructor] + (adversary.map { [$0] } ?? [])
-    return Phase("attack", moves: moved) { [unowned self] batch in
+    Phase("attack", moves: adversaries) { [unowned self] batch in
       let features = pair.frozenFeatures(of: batch, frozen)
-      let rebuilt = similarity.moments(of: reconstructor.module(features, .training))
-      let unlike = 1 - similarity.mean(similarity.moments(of: batch.images), rebuilt)  // L(AR1)
-      guard let adversary else { return PhaseLosses(unlike, terms: [("L(AR1)", unlike)]) }
-      let wrong = hidden.crossEntropy(
-        adversary.module(features, .training), batch.labels(for: hidden))  // L(AC)
-      return PhaseLosses(unlike + wrong, terms: [("L(AR1)", unlike), ("L(AC)", wrong)])
+      var terms: [(String, Tensor)] = []
+      if let reconstruction {
+        let rebuilt = reconstruction.rebuilt(features, .training)
+        terms.append(("L(AR1)", reconstruction.unlikeOriginal(rebuilt, batch)))
+      }
+      if let adversary {
+        let wrong = hidden.crossEntropy(
+          adversary.module(features, .training), batch.labels(for: hidden))
+        terms.append(("L(AC)", wrong))
+      }
+      let losses = terms.map(\.1)
+      return PhaseLosses(losses.dropFirst().reduce(losses[0], +), terms: terms)
     }
   }
 

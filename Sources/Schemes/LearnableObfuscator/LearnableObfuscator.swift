@@ -9,6 +9,7 @@ import Training
 public final class LearnableObfuscator: Scheme {
   public static let name = "learnable-obfuscator"
   public static let summary = "an encoder trained to lower the PSNR of a reconstructor's pictures"
+  public static let samples: Set<SampleKind> = [.pictures, .windows]
 
   let options: LearnableObfuscatorOptions
   let problem: SchemeProblem

@@ -15,7 +15,7 @@ struct NearestNeighbours: Attack {
   private static let most = 20_000
   private static let counts = [1, 5, 15, 51]
 
-  func applies(to target: AttackTarget, on observation: Observation) -> Bool { target != .picture }
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool { target.isAttribute }
 
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext

@@ -19,7 +19,7 @@ struct RidgeReader: Attack {
   private static let leastShare: Float = 1e-3
 
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target != .picture && observation.protected.count <= LinearReconstruction.most
+    target.isAttribute && observation.protected.count <= LinearReconstruction.most
   }
 
   func session(

@@ -17,7 +17,7 @@ struct SingleNumber: Attack {
   private static let most = 64_000_000
   private static let seed: UInt64 = 0x0DD
 
-  func applies(to target: AttackTarget, on observation: Observation) -> Bool { target != .picture }
+  func applies(to target: AttackTarget, on observation: Observation) -> Bool { target.isAttribute }
 
   func session(
     on observation: Observation, target: AttackTarget, context: AttackContext

@@ -24,7 +24,7 @@ struct BypassingInference: Attack {
 
   /// With pairs there is no need to look past the module.
   func applies(to target: AttackTarget, on observation: Observation) -> Bool {
-    target != .picture && observation.lessons == nil
+    target.isAttribute && observation.lessons == nil
   }
 
   func session(
