@@ -50,12 +50,18 @@ struct TaskUtility {
   private func metrics(
     _ label: LabelHead.Label, _ achieved: Predictions, unprotected: Predictions?
   ) -> [String: MetricFigures] {
-    func figures(_ figure: (Predictions) -> Double?) -> MetricFigures {
-      MetricFigures(achieved: figure(achieved), ceiling: unprotected.flatMap(figure))
+    func figures(floor: Double? = nil, _ figure: (Predictions) -> Double?) -> MetricFigures {
+      MetricFigures(
+        floor: floor, achieved: figure(achieved), ceiling: unprotected.flatMap(figure))
     }
+    let known = achieved.truth.filter { $0 >= 0 }
+    let most = Dictionary(grouping: known) { $0 }.values.map(\.count).max() ?? 0
     var metrics = [
-      "accuracy": figures { $0.accuracy() },
-      label.classes == 2 ? "average precision" : "mAP": figures { $0.meanAveragePrecision() },
+      // Who always says the most frequent class; who ranks at random.
+      "accuracy": figures(floor: Double(most) / Double(max(1, known.count))) { $0.accuracy() },
+      label.classes == 2 ? "average precision" : "mAP": figures(floor: achieved.prevalence()) {
+        $0.meanAveragePrecision()
+      },
     ]
     if label.classes > 5 { metrics["top-5 accuracy"] = figures { $0.accuracy(within: 5) } }
     return metrics

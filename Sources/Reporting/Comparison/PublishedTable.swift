@@ -22,10 +22,10 @@ struct PublishedTable {
   }
 
   static let header = [
-    "Row", "Figure", "Paper", "Its own measure", "Retrained", "Floor", "Ceiling", "Leakage",
+    "Row", "Figure", "Paper", "In its loop", "Retrained", "Floor", "Ceiling", "Leakage",
   ]
   static let note =
-    "Paper: as published. Its own measure: by the scheme's adversaries in the loop, as papers do. "
+    "Paper: as published. In its loop: by the scheme's own adversaries, as papers measure. "
     + "Retrained: by the strongest attacker trained after the freeze; of a task by what receivers "
     + "train. Several seeds: the mean, and the least and the greatest. Leakage: with its 95 % interval."
 
