@@ -41,4 +41,26 @@ struct DeepObfuscatorTests {
     let stages = scheme.stages(batchesPerEpoch: 4)
     try SchemeSetting.trainer(scheme).advance(try #require(stages.last), to: 2)
   }
+
+  @Test(
+    "one defence alone, or one after the other, leaves the other out",
+    arguments: [
+      ("together", ["adversarial training"], ["defend reconstruction", "defend inference"]),
+      ("reconstruction", ["adversarial training"], ["defend reconstruction"]),
+      ("inference", ["adversarial training"], ["defend inference"]),
+      (
+        "in-turn", ["against reconstruction", "against inference"],
+        ["defend reconstruction", "defend inference"]
+      ),
+    ])
+  func choosesDefences(_ option: String, _ names: [String], _ phases: [String]) throws {
+    let scheme = try DeepObfuscator(
+      SchemeSetting.problem(
+        DeepObfuscator.name, options: "defences: \(option)", train: "epochs: 6"))
+    let stages = scheme.stages(batchesPerEpoch: 12).dropFirst(2)
+    #expect(stages.map(\.name) == names)
+    let played = stages.flatMap { $0.turns.flatMap { $0.cycle.map(\.name) } }
+    #expect(played.filter { $0.hasPrefix("defend") } == phases)
+    #expect(played.filter { $0 == "attack" }.count == names.count)
+  }
 }

@@ -12,7 +12,8 @@ struct ComparisonLaTeX {
     let tables = comparison.assets.enumerated().map { place, key in
       table(ComparisonTable(key, of: comparison), number: place + 1)
     }
-    return ([Self.note] + comparison.remarks.map { "% " + oneLine($0) } + matrix + tables)
+    return
+      ([Self.note] + comparison.remarks.map { "% " + oneLine($0) } + published + matrix + tables)
       .joined(separator: "\n") + "\n"
   }
 
@@ -37,6 +38,17 @@ struct ComparisonLaTeX {
     return float(
       title, label: "\(number)", columns: columns, header: table.header.map(Self.escaped),
       rows: rows)
+  }
+
+  /// Each published table beside ours.
+  private var published: [String] {
+    comparison.published.enumerated().map { place, table in
+      float(
+        "\(table.title). " + PublishedTable.note, label: "published-\(place + 1)",
+        columns: PublishedTable.header.indices.map { [2, 5, 6].contains($0) ? "r" : "l" }.joined(),
+        header: PublishedTable.header.map(Self.escaped),
+        rows: table.lines.map { $0.cells.map(Self.escaped) })
+    }
   }
 
   /// Nothing for one column, which has its own table.

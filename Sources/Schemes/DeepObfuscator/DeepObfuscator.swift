@@ -60,21 +60,16 @@ public final class DeepObfuscator: Scheme {
 
   public func stages(batchesPerEpoch: Int) -> [Stage] {
     let train = problem.recipe.train
-    let cycle = adversarialCycle
-    let perEpoch = max(1, batchesPerEpoch / cycle.count)
     return [
       pair.pretraining(batchesPerEpoch: batchesPerEpoch),
       Stage(
         "pre-train adversaries", cycle: [attack],
         iterations: options.pretrainAdversaries * batchesPerEpoch, rate: train.rate),
-      Stage(
-        "adversarial training", cycle: cycle, iterations: train.epochs * perEpoch,
-        rate: train.rate, before: { [unowned self] in resetAdversaries(at: $0, perEpoch) }),
-    ]
+    ] + adversarialStages(batchesPerEpoch: batchesPerEpoch)
   }
 
   // Reset in turn: an obfuscator wins easily against an adversary that has stopped learning.
-  private func resetAdversaries(at iteration: Int, _ perEpoch: Int) {
+  func resetAdversaries(at iteration: Int, _ perEpoch: Int) {
     let period = options.adversaryReset * perEpoch
     guard period > 0, iteration > 0, iteration % period == 0 else { return }
     for (index, participant) in adversaries.enumerated() {

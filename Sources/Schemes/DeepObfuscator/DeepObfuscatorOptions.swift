@@ -9,6 +9,15 @@ struct DeepObfuscatorOptions {
     case perBatch = "per-batch"
   }
 
+  /// What is defended against (Figure 2 has the halves of it).
+  enum Defences: String, CaseIterable {
+    /// Algorithm 1: both, batch by batch.
+    case together
+    case reconstruction, inference
+    /// Reconstruction for the first half of the epochs, inference for the second.
+    case inTurn = "in-turn"
+  }
+
   /// Weight of the attribute adversary (equation 5).
   let lambda1: Double
   /// Weight of the reconstructor (equation 9).
@@ -21,6 +30,7 @@ struct DeepObfuscatorOptions {
   /// Epochs of the adversaries' own pre-training.
   let pretrainAdversaries: Int
   let initialization: Initialization
+  let defences: Defences
 
   init(_ section: RecipeSection) {
     lambda1 = section.optional("lambda1", default: 1, in: 0...1000)
@@ -31,5 +41,6 @@ struct DeepObfuscatorOptions {
     frozenNormalization = section.optional("frozenNormalization", default: .running)
     pretrainAdversaries = section.optional("pretrainAdversaries", default: 1, in: 0...100_000)
     initialization = section.optional("initialization", default: .kaiming)
+    defences = section.optional("defences", default: .together)
   }
 }

@@ -7,10 +7,26 @@ extension DeepObfuscator {
   private var hidden: LabelHead { problem.hidden }
   private var frozen: Mode { options.frozenNormalization.mode }
 
-  var adversarialCycle: [Phase] {
+  /// The stages after the adversaries' pre-training: one, or one for each defence.
+  func adversarialStages(batchesPerEpoch: Int) -> [Stage] {
+    let train = problem.recipe.train
+    let kinds: [DeepObfuscatorOptions.Defences] =
+      options.defences == .inTurn ? [.reconstruction, .inference] : [options.defences]
+    return kinds.map { kind in
+      let cycle = cycle(kind)
+      let perEpoch = max(1, batchesPerEpoch / cycle.count)
+      let name = kinds.count == 1 ? "adversarial training" : "against \(kind.rawValue)"
+      return Stage(
+        name, cycle: cycle, iterations: train.epochs * perEpoch / kinds.count, rate: train.rate,
+        before: { [unowned self] in resetAdversaries(at: $0, perEpoch) })
+    }
+  }
+
+  private func cycle(_ kind: DeepObfuscatorOptions.Defences) -> [Phase] {
     [
-      reconstruction.map(defendAgainstReconstruction),
-      adversary == nil ? nil : defendAgainstInference, attack, recoverClassifier,
+      kind == .inference ? nil : reconstruction.map(defendAgainstReconstruction),
+      kind == .reconstruction || adversary == nil ? nil : defendAgainstInference, attack,
+      recoverClassifier,
     ].compactMap { $0 }
   }
 
