@@ -19,7 +19,8 @@ public enum Sources {
       SyntheticFacesFormat.self, SyntheticTextsFormat.self, SyntheticWindowsFormat.self,
       TwitterAAEFormat.self, TextTableFormat.self, ProtectedFormat.self, IDXFormat.self,
       CIFARFormat.self,
-      CelebAFormat.self, SafeTensorsSetFormat.self, NumPySetFormat.self, TarFormat.self,
+      CelebAFormat.self, StateFarmFormat.self, SafeTensorsSetFormat.self, NumPySetFormat.self,
+      TarFormat.self,
       CSVFolderFormat.self, LFWFormat.self,
       ImageFolderFormat.self,
     ]

@@ -35,6 +35,8 @@ struct Obscura {
       sigemptyset(&none)
       pthread_sigmask(SIG_SETMASK, &none, &former)
       defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+      // A shell's background jobs ignore some for good, and whoever is called by one would too.
+      for ignored in [SIGHUP, SIGINT, SIGQUIT] { signal(ignored, SIG_DFL) }
       try process.run()
     }
 

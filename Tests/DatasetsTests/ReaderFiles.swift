@@ -137,6 +137,17 @@ struct ReaderFiles: Sendable {
           "split": ["train", "test"],
         ]),
       ReaderFiles(
+        "statefarm",
+        files: [
+          ("imgs/train/c0/img_1.png", try picture(1)), ("imgs/train/c1/img_1.png", try picture(2)),
+          ("imgs/test/img_9.png", try picture(3)),
+          (
+            "driver_imgs_list.csv",
+            text("subject,classname,img", "p002,c0,img_1.png", "p012,c1,img_1.png")
+          ),
+        ], count: 2, size: Size(side: 8),
+        cells: ["behaviour": ["c0", "c1"], "driver": ["p002", "p012"]]),
+      ReaderFiles(
         "lfw",
         files: [
           ("Ada_L/Ada_L_0001.png", try picture(1)), ("Ada_L/Ada_L_0002.png", try picture(2)),

@@ -62,7 +62,10 @@ final class SampleCounter: Source {
     case .features(let array):
       return (array.shape.map(String.init).joined(separator: " x "), "\(array.type.rawValue) array")
     case .text(let text):
-      return ("texts", text.isEmpty ? "empty" : "written")
+      // What a length is chosen by.
+      let words = Tokenizer().words(of: text).count
+      let most = [8, 16, 32, 64, 128].first { words <= $0 }
+      return ("texts", most.map { "up to \($0) words" } ?? "more words")
     }
   }
 }
