@@ -38,14 +38,15 @@ struct SequenceRunTests {
     let run = try train(recipe, "run")
     let protected = work.appendingPathComponent("protected")
     let count = try Protecting(
-      ProtectRequest(run: run, input: source + "?count=200&seed=6", output: protected)
+      ProtectRequest(run: run, input: source + "?count=600&seed=6", output: protected)
     ).run()
-    #expect(count == 200)
+    #expect(count == 600)
     let receiver = work.appendingPathComponent("receiver")
     let score = try Receiver().fit(
       FitRequest(protected: protected, task: task, run: receiver, epochs: 10, fullyConnected: 16))
-    #expect(score > 0.9)
-    #expect(try Prediction.run(run: receiver, input: protected.path).count == 200)
+    // Sixty samples are held out, and which ones an owner's key says.
+    #expect(score > 0.8)
+    #expect(try Prediction.run(run: receiver, input: protected.path).count == 600)
     let own = try PredictionScore.of(run: run, beside: nil, protected: protected)
     #expect(own.map(\.label) == [task] && own[0].score.value > 0.95)
     let direct = try Prediction.run(run: run, input: source + "?count=5&seed=7")

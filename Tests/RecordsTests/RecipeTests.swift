@@ -81,6 +81,31 @@ struct RecipeTests {
       ])
   }
 
+  @Test("texts and windows are told how they are read; what is for pictures is refused")
+  func readsSequences() throws {
+    func recipe(_ data: String, _ rest: String = "") throws -> Recipe {
+      try Recipe(
+        yaml: "schema: obscura.recipe/1\nscheme: none\ndata: {source: x, \(data)}\n" + rest,
+        name: "r")
+    }
+    let text = try recipe("text: {column: t, remove: [mentions]}")
+    #expect(text.data.text == TextSettings(column: "t", remove: ["mentions"]))
+    let window = try recipe("window: {channels: 3, length: 64, range: [-2, 2.5]}")
+    #expect(window.data.window == WindowSettings(channels: 3, length: 64, range: -2...2.5))
+    for read in [text, window] { #expect(try Recipe(yaml: read.yaml, name: "again") == read) }
+    for (data, rest, problem) in [
+      ("text: {length: 8}", "", "data.text.column is missing"),
+      ("text: {column: t, remove: [names]}", "", "data.text.remove names \"names\""),
+      ("text: {column: t}, size: 32", "", "data.size is for pictures; data.text has the sizes"),
+      ("window: {channels: 3, length: 64, range: [2, 1]}", "", "no [least, greatest]"),
+      ("text: {column: t}, window: {channels: 1, length: 4, range: [0, 1]}", "", "keep one"),
+      ("text: {column: t}", "train: {augment: {mirror: true}}", "train.augment turns and shifts"),
+    ] {
+      let error = #expect(throws: RecipeError.self) { try recipe(data, rest) }
+      #expect("\(try #require(error))".contains(problem), "\(try #require(error))")
+    }
+  }
+
   @Test("what is not written has its default")
   func hasDefaults() throws {
     let recipe = try Recipe(yaml: Self.least, name: "r")

@@ -32,7 +32,9 @@ extension Auditor {
       let judge = WordJudge(sides.protected(under: threat).test)
       let tests = tests(outcome, judge)
       // On validation nobody beat the floor: then the floor is what they got.
-      let best = outcome.entries.first.flatMap { $0.validation > blindValidation ? $0 : nil }
+      let best = outcome.entries.prefix(outcome.finalists).first.flatMap {
+        $0.validation > blindValidation ? $0 : nil
+      }
       let achieved = best == nil ? floor : tests[0]
       var above: (shares: [Double], attackers: [AuditAttacker])?
       if let undefended = sides.undefended,

@@ -88,6 +88,9 @@ public struct Recipe: Sendable, Equatable {
     cipher = CipherSettings(root.optionalSection("cipher"))
     options = root.node("options") ?? RecipeNode(.map([]))
     train = TrainSettings(root.section("train"))
+    if data.text != nil || data.window != nil, train.augment != .init() {
+      reporter.report("train.augment turns and shifts pictures; leave it out of texts and windows")
+    }
     audit = AuditSettings(root.section("audit"))
     paper = PublishedRow.rows(root)
     let section = RecipeSection(options, path: "options", reporter: reporter)

@@ -25,7 +25,7 @@ extension ComparisonPage {
         columns: PublishedTable.header.dropLast().enumerated().map {
           .init(
             title: $0.element, isNumeric: $0.offset == 2 || $0.offset > 4,
-            narrowest: [0: 14, 1: 12, 3: 11, 4: 11][$0.offset])
+            narrowest: [0: 14, 1: 12, 3: 11, 4: 11, 5: 11, 6: 11][$0.offset])
         },
         rows: published.lines.map { line in .init(cells: line.cells.dropLast().map { .init($0) }) })
       return [TextStyle.bold.applied(to: printable(published.title), colour)]
