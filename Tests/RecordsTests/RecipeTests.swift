@@ -102,7 +102,8 @@ struct RecipeTests {
       ("text: {column: t}", "train: {augment: {mirror: true}}", "train.augment turns and shifts"),
     ] {
       let error = #expect(throws: RecipeError.self) { try recipe(data, rest) }
-      #expect("\(try #require(error))".contains(problem), "\(try #require(error))")
+      let text = "\(try #require(error))"
+      #expect(text.contains(problem), "\(text)")
     }
   }
 
