@@ -23,6 +23,22 @@ public struct SampleID: Hashable, Sendable, Comparable, Codable, CustomStringCon
   public var description: String { split.isEmpty ? key : split + "/" + key }
 }
 
+extension SampleID {
+  /// Of the rows of a table, which know no splits.
+  ///
+  /// - Throws: `DatasetError.sample` for a key that occurs twice.
+  static func distinct(_ keys: [String]) throws -> [SampleID] {
+    var seen: Set<String> = []
+    return try keys.map { key in
+      let id = SampleID(key: key)
+      guard seen.insert(key).inserted else {
+        throw DatasetError.sample(id, problem: "the key occurs twice; every row needs its own")
+      }
+      return id
+    }
+  }
+}
+
 /// What a sample carries.
 public enum Payload: Sendable {
   /// A picture, `[H, W, C]`.

@@ -110,22 +110,11 @@ private struct ArraySet {
         table.name, problem: "\(table.count) rows for \(count) samples; expected one each, in order"
       )
     }
-    let ids = try table.column("key").map(Self.ids) ?? ArraySource.ids(count, split: "")
+    let ids = try table.column("key").map(SampleID.distinct) ?? ArraySource.ids(count, split: "")
     return ArraySource(
       name: name, samples: try ArraySamples(samples, name: name, areFeatures: areFeatures),
       ids: ids,
       labels: LabelTable(table: table, rows: Array(0..<count)))
-  }
-
-  private static func ids(_ keys: [String]) throws -> [SampleID] {
-    var seen: Set<String> = []
-    return try keys.map { key in
-      let id = SampleID(key: key)
-      guard seen.insert(key).inserted else {
-        throw DatasetError.sample(id, problem: "the key occurs twice; every row needs its own")
-      }
-      return id
-    }
   }
 
   private func sampleCount() throws -> Int {

@@ -12,24 +12,17 @@ public enum SyntheticWindowsFormat: SourceFormat {
     "made-up windows of three sensors, no files: synthetic-windows?count=2000&length=64&seed=1"
 
   public static func recognises(_ location: DataLocation) -> Bool {
-    location.source == name || location.source.hasPrefix(name + "?")
+    SyntheticQuery.isMeant(by: location, name)
   }
 
+  private static let length = SyntheticQuery.Key(name: "length", usual: 64, range: 8...4096)
+
   public static func open(_ location: DataLocation) throws -> any Source {
-    var (count, length, seed) = (2000, 64, UInt64(1))
-    for field in location.source.dropFirst(name.count + 1).split(separator: "&") {
-      let parts = field.split(separator: "=", maxSplits: 1).map(String.init)
-      switch (parts[0], parts.count == 2 ? UInt64(parts[1]) : nil) {
-      case ("count", .some(let value)) where (1...1_000_000).contains(value): count = Int(value)
-      case ("length", .some(let value)) where (8...4096).contains(value): length = Int(value)
-      case ("seed", .some(let value)): seed = value
-      default:
-        throw DatasetError.malformed(
-          name,
-          problem: "\"\(field)\"; expected count from 1 to 1000000, length from 8 to 4096 and "
-            + "seed, as in synthetic-windows?count=2000&length=64&seed=1")
-      }
-    }
+    let query = try SyntheticQuery(
+      location, name, [.count, length, .seed],
+      expectation: "count from 1 to 1000000, length from 8 to 4096 and seed, as in "
+        + "synthetic-windows?count=2000&length=64&seed=1")
+    let (count, length, seed) = (Int(query[.count]), Int(query[length]), query[.seed])
     var generator = SeededGenerator(seed: seed, 0x7769_6e64)
     var values: [Float] = []
     var labels: [(walking: Int, heavy: Int)] = []

@@ -25,23 +25,14 @@ public enum SyntheticTextsFormat: SourceFormat {
   ]
 
   public static func recognises(_ location: DataLocation) -> Bool {
-    location.source == name || location.source.hasPrefix(name + "?")
+    SyntheticQuery.isMeant(by: location, name)
   }
 
   public static func open(_ location: DataLocation) throws -> any Source {
-    var (count, seed) = (2000, UInt64(1))
-    for field in location.source.dropFirst(name.count + 1).split(separator: "&") {
-      let parts = field.split(separator: "=", maxSplits: 1).map(String.init)
-      switch (parts[0], parts.count == 2 ? UInt64(parts[1]) : nil) {
-      case ("count", .some(let value)) where (1...1_000_000).contains(value): count = Int(value)
-      case ("seed", .some(let value)): seed = value
-      default:
-        throw DatasetError.malformed(
-          name,
-          problem: "\"\(field)\"; expected count from 1 to 1000000 and seed, as in "
-            + "synthetic-texts?count=2000&seed=1")
-      }
-    }
+    let query = try SyntheticQuery(
+      location, name, [.count, .seed],
+      expectation: "count from 1 to 1000000 and seed, as in synthetic-texts?count=2000&seed=1")
+    let (count, seed) = (Int(query[.count]), query[.seed])
     var generator = SeededGenerator(seed: seed, 0x7465_7874)
     let rows = (0..<count).map { number -> [String] in
       let (topic, dialect) = (Int.random(in: 0...1, using: &generator), number / 10 % 2)

@@ -40,14 +40,7 @@ struct TextSource: Source {
         problem: "no such column to take keys from; known: "
           + table.header.joined(separator: ", "))
     }
-    var seen: Set<String> = []
-    return try keys.map { key in
-      let id = SampleID(key: key)
-      guard seen.insert(key).inserted else {
-        throw DatasetError.sample(id, problem: "the key occurs twice; every row needs its own")
-      }
-      return id
-    }
+    return try SampleID.distinct(keys)
   }
 
   var count: Int { texts.count }

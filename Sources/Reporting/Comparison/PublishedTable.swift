@@ -57,8 +57,8 @@ struct PublishedTable {
         MeasuredFigure(
           mean: labels.compactMap { MeasuredFigure($0, figure.metric, in: run.record) })
       }
-      func figures(_ value: (MeasuredFigure) -> Double?) -> String {
-        let values = all.compactMap(value)
+      func figures(_ value: (MetricFigures) -> Double?) -> String {
+        let values = all.compactMap { value($0.figures) }
         guard let spread = Spread(values) else { return "" }
         func text(_ value: Double) -> String { Figures.figure(value, of: figure.metric) }
         return values.count == 1
@@ -69,7 +69,7 @@ struct PublishedTable {
       return Line(
         row: row.row, figure: "\(asset), \(figure.metric)",
         published: Figures.figure(figure.value, of: figure.metric), inLoop: figures(\.inLoop),
-        retrained: all.isEmpty ? "not measured" : figures(\.retrained), floor: figures(\.floor),
+        retrained: all.isEmpty ? "not measured" : figures(\.achieved), floor: figures(\.floor),
         ceiling: figures(\.ceiling), leakage: isFirst ? leakage?.text ?? "" : "")
     }
   }
@@ -89,11 +89,9 @@ struct PublishedTable {
 
 /// What one audit found of one figure.
 private struct MeasuredFigure {
-  var inLoop: Double?
-  var retrained: Double?
-  var floor: Double?
-  var ceiling: Double?
-  var leakage: Interval?
+  let figures: MetricFigures
+  /// Of the asset; nil of a task.
+  let leakage: Interval?
 
   /// nil where the audit has nothing of that name. Of several threat models the one that leaks most.
   init?(_ name: String, _ metric: String, in record: AuditRecord) {
@@ -101,49 +99,39 @@ private struct MeasuredFigure {
       $0.asset == name && [.picture, .attribute, .identity].contains($0.kind)
     }
     if let asset = assets.max(by: { ($0.leakage?.value ?? -1) < ($1.leakage?.value ?? -1) }) {
-      self.init(asset, metric)
+      let main = MetricFigures(
+        floor: asset.floor, achieved: asset.achieved, ceiling: asset.ceiling,
+        inLoop: asset.inLoop ?? asset.metrics[asset.metric]?.inLoop)
+      self.init(
+        metric, of: asset.metrics.merging([asset.metric: main]) { $1 },
+        leakage: asset.void ? nil : asset.leakage)
     } else if let task = record.utility.first(where: { $0.name == name }) {
-      self.init(task, metric)
+      let main = MetricFigures(
+        floor: task.floor, achieved: task.achieved, ceiling: task.unprotected)
+      let known = ["accuracy": MetricFigures(achieved: task.accuracy)]
+        .merging(task.metrics ?? [:]) { $1 }
+      self.init(metric, of: known.merging([task.metric: main]) { $1 }, leakage: nil)
     } else {
       return nil
     }
   }
 
-  /// The mean of several labels' figures, of those that have them; nil without labels.
-  init?(mean figures: [MeasuredFigure]) {
-    guard let first = figures.first else { return nil }
-    func mean(_ figure: KeyPath<MeasuredFigure, Double?>) -> Double? {
-      Spread(figures.compactMap { $0[keyPath: figure] })?.mean
-    }
-    (inLoop, retrained, floor, ceiling) = (
-      mean(\.inLoop), mean(\.retrained), mean(\.floor), mean(\.ceiling)
-    )
-    leakage = figures.count == 1 ? first.leakage : nil
-  }
-
-  private init(_ asset: AuditAsset, _ metric: String) {
+  private init(_ metric: String, of all: [String: MetricFigures], leakage: Interval?) {
     // Of two classes a mean average precision is that of the positive one.
-    let metric = asset.metrics[metric] == nil && metric == "mAP" ? "average precision" : metric
-    leakage = asset.void ? nil : asset.leakage
-    if asset.metric == metric {
-      (inLoop, retrained) = (asset.inLoop ?? asset.metrics[metric]?.inLoop, asset.achieved)
-      (floor, ceiling) = (asset.floor, asset.ceiling)
-    } else if let figures = asset.metrics[metric] {
-      (inLoop, retrained) = (figures.inLoop, figures.achieved)
-      (floor, ceiling) = (figures.floor, figures.ceiling)
-    }
+    let found = all[metric] ?? (metric == "mAP" ? all["average precision"] : nil)
+    figures = found ?? MetricFigures(achieved: nil)
+    self.leakage = leakage
   }
 
-  private init(_ task: AuditUtility, _ metric: String) {
-    let metric =
-      task.metrics?[metric] == nil && metric == "mAP" ? "average precision" : metric
-    if task.metric == metric {
-      (retrained, floor, ceiling) = (task.achieved, task.floor, task.unprotected)
-    } else if let figures = task.metrics?[metric] {
-      (inLoop, retrained) = (figures.inLoop, figures.achieved)
-      (floor, ceiling) = (figures.floor, figures.ceiling)
-    } else if metric == "accuracy" {
-      retrained = task.accuracy
+  /// The mean of several labels' figures, of those that have them; nil without labels.
+  init?(mean all: [MeasuredFigure]) {
+    guard let first = all.first else { return nil }
+    func mean(_ figure: KeyPath<MetricFigures, Double?>) -> Double? {
+      Spread(all.compactMap { $0.figures[keyPath: figure] })?.mean
     }
+    figures = MetricFigures(
+      floor: mean(\.floor), achieved: mean(\.achieved), ceiling: mean(\.ceiling),
+      inLoop: mean(\.inLoop))
+    leakage = all.count == 1 ? first.leakage : nil
   }
 }
