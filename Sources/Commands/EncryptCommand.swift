@@ -194,8 +194,7 @@ public struct EncryptCommand: ParsableCommand {
   }
 
   private var labelNames: [String] {
-    (labels ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { !$0.isEmpty }
+    ProtectedOptions.list(labels)
   }
 
   private static func isPictureName(_ url: URL) -> Bool {

@@ -89,6 +89,7 @@ public struct ProtectedOptions: ParsableArguments {
   }
 
   public static func list(_ text: String?) -> [String] {
-    text.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
+    (text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty }
   }
 }

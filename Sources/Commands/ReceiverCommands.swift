@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 
 public struct ProtectCommand: ParsableCommand {
   public static let configuration = CommandConfiguration(
@@ -11,20 +12,36 @@ public struct ProtectCommand: ParsableCommand {
       EXAMPLES
         obscura protect runs/lfw lfw/lfw_64.tar protected
         obscura protect runs/lfw holiday/ protected --device cpu
-        obscura protect runs/lfw lfw/lfw_64.tar protected --part test
+        obscura protect runs/lfw lfw/lfw_64.tar protected --part attacker,test
       """)
 
   @Argument(help: ArgumentHelp("A run that `train` wrote.", valueName: "run"))
   public var runFolder: String
   @Argument(help: "A picture, a folder, or a data set.") public var input: String
   @Argument(help: "A folder that does not exist yet.") public var output: String
-  @Option(help: "Only one part of the run's split: owner, attacker, validation or test.")
+  @Option(
+    help: "Only these parts of the run's split: owner, attacker, validation, test; commas between."
+  )
   public var part: String?
   @OptionGroup public var compute: DeviceOptions
 
   public init() {}
 
   public func run() throws { try Learning.run { try $0.protect(self) } }
+
+  /// The parts of the split that `--part` names; nil for all samples.
+  public var parts: Set<Part>? {
+    get throws {
+      guard part != nil else { return nil }
+      return try Set(
+        ProtectedOptions.list(part).map { name in
+          guard let part = Part(rawValue: name) else {
+            throw CommandError.usage("--part \(name): expected owner, attacker, validation or test")
+          }
+          return part
+        })
+    }
+  }
 }
 
 public struct FitCommand: ParsableCommand {

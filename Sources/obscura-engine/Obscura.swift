@@ -33,16 +33,10 @@ struct Obscura: LearningEngine {
   }
 
   func protect(_ command: ProtectCommand) throws {
-    let part = try command.part.map { name in
-      guard let part = Part(rawValue: name) else {
-        throw CommandError.usage("--part \(name): expected owner, attacker, validation or test")
-      }
-      return part
-    }
     let count = try Protecting(
       ProtectRequest(
         run: URL(fileURLWithPath: command.runFolder, isDirectory: true), input: command.input,
-        output: URL(fileURLWithPath: command.output, isDirectory: true), part: part,
+        output: URL(fileURLWithPath: command.output, isDirectory: true), parts: try command.parts,
         device: command.compute.device.rawValue), progress: terminal
     ).run()
     print("\(count) samples protected: \(command.output)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Datasets
 import Records
 import Testing
 
@@ -42,6 +43,11 @@ struct CommandTests {
     #expect(train.recipe == "r.yaml" && train.source.data == "d" && train.out == "o")
     #expect(train.resume && !train.check)
     let protect = try ProtectCommand.parse(["run", "in", "out", "--part", "test"])
-    #expect(protect.runFolder == "run" && protect.part == "test")
+    #expect(try protect.runFolder == "run" && protect.parts == [.test])
+    #expect(try ProtectCommand.parse(["run", "in", "out"]).parts == nil)
+    let two = try ProtectCommand.parse(["run", "in", "out", "--part", "attacker,test"])
+    #expect(try two.parts == [.attacker, .test])
+    let wrong = try ProtectCommand.parse(["run", "in", "out", "--part", "owner,tset"])
+    #expect(throws: CommandError.self) { try wrong.parts }
   }
 }

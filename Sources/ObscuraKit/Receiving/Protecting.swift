@@ -17,15 +17,17 @@ public struct ProtectRequest: Sendable {
   public var input: String
   /// A folder that does not exist yet.
   public var output: URL
-  /// Only the pictures of one part of the run's own split; nil for all.
-  public var part: Part?
+  /// Only the samples of these parts of the run's own split; nil for all.
+  public var parts: Set<Part>?
   public var device: String
 
-  public init(run: URL, input: String, output: URL, part: Part? = nil, device: String = "auto") {
+  public init(
+    run: URL, input: String, output: URL, parts: Set<Part>? = nil, device: String = "auto"
+  ) {
     self.run = run
     self.input = input
     self.output = output
-    self.part = part
+    self.parts = parts
     self.device = device
   }
 }
@@ -151,10 +153,10 @@ private struct ProtectionInput {
     self.tasks = tasks.compactMap { dataset.label($0.name) }
     self.dataset = dataset
     places =
-      try request.part.map { part in
+      try request.parts.map { parts in
         let whole = try PreparedData(
           recipe, root: location.root, progress: SilentProgress())
-        let wanted = Set(whole.split[part].map { whole.dataset.ids[$0] })
+        let wanted = Set(parts.flatMap { whole.split[$0] }.map { whole.dataset.ids[$0] })
         return (0..<dataset.count).filter { wanted.contains(dataset.ids[$0]) }
       } ?? Array(0..<dataset.count)
   }
