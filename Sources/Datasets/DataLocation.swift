@@ -28,12 +28,15 @@ public struct DataLocation: Sendable, Equatable {
     self.key = key
   }
 
-  /// A file or folder given by its path alone.
+  /// A file or folder given by its path alone, or several files separated by commas.
   public init(path: String, labels: String? = nil, key: String? = nil) {
-    let url = URL(fileURLWithPath: path)
+    let here = DataLocation(root: URL(fileURLWithPath: "."), source: path)
+    let files = here.sources.count > 1 ? here.sources : [URL(fileURLWithPath: path)]
     self.init(
-      root: url.deletingLastPathComponent(), source: url.lastPathComponent, labels: labels,
-      key: key)
+      root: files[0].deletingLastPathComponent(),
+      source: files.count > 1
+        ? files.map(\.path).joined(separator: ",") : files[0].lastPathComponent,
+      labels: labels, key: key)
   }
 }
 

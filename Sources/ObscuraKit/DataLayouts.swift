@@ -12,15 +12,23 @@ extension DataLocation {
     takesArrays = settings.window != nil
   }
 
-  /// Other data of the kind that a recipe learnt from.
+  /// Other data of the kind that a recipe learnt from; their labels have the recipe's name, where a
+  /// file of that name lies inside or beside them.
   init(_ path: String, like settings: DataSettings) {
     let madeUp = DataLocation(root: URL(fileURLWithPath: "."), source: path)
     let generators: [any SourceFormat.Type] = [
       SyntheticFacesFormat.self, SyntheticTextsFormat.self, SyntheticWindowsFormat.self,
     ]
-    self =
-      generators.contains { $0.recognises(madeUp) }
-      ? madeUp : DataLocation(path: URL(fileURLWithPath: path).path, key: settings.key)
+    if generators.contains(where: { $0.recognises(madeUp) }) {
+      self = madeUp
+    } else {
+      self.init(path: path, key: settings.key)
+      labels = settings.labels.flatMap { name in
+        [root.appendingPathComponent(source), root]
+          .map { $0.appendingPathComponent(name).path }
+          .first(where: FileManager.default.fileExists)
+      }
+    }
     text = settings.text?.column
     takesArrays = settings.window != nil
   }

@@ -68,7 +68,7 @@ struct AuditWork {
       try RunFolder($0).acquireLock()
     }
     defer { withExtendedLifetime(locks) {} }
-    let logger = try RunLogger(folder: nil, progress: progress)
+    let logger = try RunLogger(folder: nil, of: subject.dataset.layout, progress: progress)
     logger.title = "audit"
     let auditor = try auditor(work: work, observer: logger)
     let findings = try stopwatch.measure { try auditor.run() }

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Records
 import Training
@@ -12,8 +13,11 @@ final class RunLogger: TrainingObserver {
   private var epoch = 1
   /// What stands before the stage's name, for instance the attacked asset.
   var title = ""
+  /// What samples are called: `images` as in images/s, unless they are no pictures.
+  private let noun: String
 
-  init(folder: RunFolder?, progress: any ProgressSink) throws {
+  init(folder: RunFolder?, of layout: SampleLayout? = nil, progress: any ProgressSink) throws {
+    noun = layout.flatMap { $0.isPicture ? nil : $0.noun } ?? "images"
     metrics = try folder.map { try MetricsLog(appendingTo: $0.metrics) }
     board = try folder.map { try TensorBoardWriter(folder: $0.url) }
     self.progress = progress
@@ -30,7 +34,7 @@ final class RunLogger: TrainingObserver {
     progress.show(
       ProgressUpdate(
         task: titled(report.stage), done: report.iteration,
-        total: report.iterations == .max ? nil : report.iterations, unit: "images",
+        total: report.iterations == .max ? nil : report.iterations, unit: noun,
         amount: report.images, metrics: report.losses))
   }
 
@@ -44,7 +48,7 @@ final class RunLogger: TrainingObserver {
   }
 
   func progressed(_ task: String, pictures: Int) {
-    progress.show(ProgressUpdate(task: titled(task), done: pictures, total: nil, unit: "pictures"))
+    progress.show(ProgressUpdate(task: titled(task), done: pictures, total: nil, unit: noun))
   }
 
   private func titled(_ stage: String) -> String { title.isEmpty ? stage : "\(title): \(stage)" }

@@ -107,7 +107,7 @@ public struct TrainingRun {
         part: "owner", samples: indices.count, needed: recipe.train.batch)
     }
     let loader = data.loader(indices, recipe, alteration: cipher?.alteration)
-    let logger = try RunLogger(folder: folder, progress: progress)
+    let logger = try RunLogger(folder: folder, of: data.dataset.layout, progress: progress)
     let trainer = Trainer(
       scheme.participants, loader: loader, publicLoader: data.publicLoader(recipe),
       settings: Trainer.Settings(
