@@ -23,7 +23,9 @@ struct ObfuscatorSubject {
       test: data.split[.test], picture: data.picture,
       protectedShape: obfuscator.network.output, precision: precision, task: data.task,
       hidden: data.hidden, release: { released(of: dataset, $0) }, again: again(released),
-      undefended: try ceiling(released, undefended), obfuscator: function(obfuscator),
+      undefended: try ceiling(undefended),
+      undefendedShape: undefended?.network.output ?? data.picture,
+      obfuscator: function(obfuscator),
       undefendedObfuscator: undefended.map(function) ?? (released.isPictures ? { $0 } : nil),
       retrain: obfuscator.blueprint.isFixed
         ? nil
@@ -55,17 +57,14 @@ struct ObfuscatorSubject {
       ? { number in { released(of: dataset, $0, release: number) } } : nil
   }
 
-  /// Of pictures that are made anew the pictures themselves are what is undefended.
-  private func ceiling(
-    _ released: ReleasedData, _ undefended: StoredNetwork?
-  ) throws -> AuditSubject.Release? {
+  /// Where no network stands for what would be handed out without protection, it would be the pictures.
+  private func ceiling(_ undefended: StoredNetwork?) throws -> AuditSubject.Release {
     let (dataset, precision) = (data.dataset, precision)
-    if let undefended {
-      let plain = try self.released(undefended)
-      return { plain(of: dataset, $0) }
+    guard let undefended else {
+      return { AuditSubject.pictures(dataset, $0, precision: precision) }
     }
-    return released.isPictures
-      ? { AuditSubject.pictures(dataset, $0, precision: precision) } : nil
+    let plain = try released(undefended)
+    return { plain(of: dataset, $0) }
   }
 
   /// What stands before a private module or a perturbation, where its features are of the same shape.
